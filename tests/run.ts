@@ -1,0 +1,84 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkAll } from "./check.ts";
+import { bringPackages, present } from "./packages.ts";
+
+/// `npm test`: types of every environment, then every test. The last line adds up truthfully what ran:
+/// `N passed, N failed`. `--soak` lets the seeded laws run longer; further arguments go to vitest.
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/// The part of vitest's JSON report that is read.
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+/// A display of our own where there is none, so that windows can open. Answers the server's process, if started.
+function display(): Promise<ChildProcess | null> {
+  if (process.platform !== "linux" || process.env["DISPLAY"] || !present("Xvfb")) return Promise.resolve(null);
+  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  return new Promise((done) => {
+    server.once("exit", () => done(null));
+    server.stdio[3]?.once("data", (number: Buffer) => {
+      process.env["DISPLAY"] = `:${number.toString().trim()}`;
+      done(server);
+    });
+  });
+}
+
+function count(report: Report, exit: number | null): Tally {
+  const unloaded = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+  const failed = report.numFailedTests + unloaded.length;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exit !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+function runTests(rest: readonly string[]): Tally {
+  const folder = mkdtempSync(join(tmpdir(), "top5-tests-"));
+  const json = join(folder, "report.json");
+  const args = ["run", "--config", "tests/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${json}`];
+  const run = spawnSync(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), ...args, ...rest], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  try {
+    return count(JSON.parse(readFileSync(json, "utf8")) as Report, run.status);
+  } catch (error) {
+    console.log(`no report from vitest: ${String(error)}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const rest = process.argv.slice(2).filter((word) => word !== "--soak");
+if (process.argv.includes("--soak")) process.env["SOAK"] = "1";
+
+bringPackages();
+const server = await display();
+const types = checkAll();
+const tests = runTests(rest);
+server?.kill();
+
+const passed = tests.passed + types.filter((each) => each.ok).length;
+const failed = tests.failed + types.filter((each) => !each.ok).length;
+process.exitCode = failed > 0 || tests.passed === 0 ? 1 : 0;
+console.log(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ""}`);

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/// Every test of the project. `electron` is the stand-in wherever a test loads the shell: the real package would
+/// fetch a binary at first use.
+export default defineConfig({
+  root,
+  plugins: [svelte()],
+  resolve: { alias: { electron: fileURLToPath(new URL("../electron/stand-in/electron.ts", import.meta.url)) } },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "dist/**"],
+    allowOnly: false,
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    server: { deps: { inline: [/^electron$/] } },
+  },
+});
