@@ -82,7 +82,11 @@ export function borrowedKeys(port: MessagePort): KeyStore {
 
 /// Starts a station on a worker thread of its own. `serve` is the worker's file: `serve.ts` here, or its build.
 /// Without a key store the station asks for a passphrase.
-export function startStation(options: StationOptions, keys: KeyStore | null = null, serve: URL | string = new URL("./serve.ts", import.meta.url)): RunningStation {
+export function startStation(
+  options: StationOptions,
+  keys: KeyStore | null = null,
+  serve: URL | string = new URL("./serve.ts", import.meta.url),
+): RunningStation {
   const port = keys === null ? null : lendKeys(keys);
   const start: WorkerStart = { options, keys: port };
   const worker = new Worker(serve, { workerData: start, transferList: port === null ? [] : [port] });

@@ -89,8 +89,10 @@ describe("a hostile window", () => {
   it("reaches no handler with any of it", async () => {
     let reached = 0;
     const count = () => ok(++reached);
-    const dispatch = dispatcher(channels, { "text.put": count, "text.large": count, "text.short": count, "tree.read": () => ok(null) }, { next: () => "", report: () => undefined });
-    for (const input of [null, {}, { text: 1 }, { text: "x".repeat(2 * MESSAGE_SIZE_MAX) }, JSON.parse('{"text":"a","__proto__":1}')]) await dispatch("text.put", input);
+    const handlers = { "text.put": count, "text.large": count, "text.short": count, "tree.read": () => ok(null) };
+    const dispatch = dispatcher(channels, handlers, { next: () => "", report: () => undefined });
+    const hostile = [null, {}, { text: 1 }, { text: "x".repeat(2 * MESSAGE_SIZE_MAX) }, JSON.parse('{"text":"a","__proto__":1}')];
+    for (const input of hostile) await dispatch("text.put", input);
     expect(reached).toBe(0);
     expect(await dispatch("text.put", { text: "fine" })).toEqual({ ok: true, value: 1 });
   });

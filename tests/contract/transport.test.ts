@@ -78,7 +78,8 @@ describe("two queues joined in memory", () => {
 describe("the window's client", () => {
   it("never rejects: a broken transport is a refusal", async () => {
     const desk = client({ call: () => Promise.reject(new Error("gone")), listen: () => () => undefined });
-    expect(await desk.call("station.status", {})).toEqual({ ok: false, refusal: { code: "station-unreachable", data: { channel: "station.status", reason: "gone" } } });
+    const refusal = { code: "station-unreachable", data: { channel: "station.status", reason: "gone" } };
+    expect(await desk.call("station.status", {})).toEqual({ ok: false, refusal });
   });
 
   it("takes nothing for a result that is none", async () => {
