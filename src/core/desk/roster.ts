@@ -1,0 +1,77 @@
+/// Who belongs to the desk, with which rights and laptops. Computed from roster entries, each of which names the roster
+/// entry that it follows; so every entry can be judged by the roster that its writer knew.
+
+export const ROLES = ["author", "copy editor", "editor", "chief", "reader"] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+/// A laptop: its signing key (Ed25519) and its key for receiving the desk's content keys (X25519), 64 hex digits each.
+export interface Device {
+  readonly id: string;
+  readonly member: string;
+  readonly sign: string;
+  readonly box: string;
+}
+
+export interface Roster {
+  readonly head: string;
+  /// How many changes the desk has seen: of two rosters of one chain, the longer one is newer.
+  readonly length: number;
+  readonly members: Readonly<Record<string, Member>>;
+  readonly devices: Readonly<Record<string, Device>>;
+}
+
+export type RosterChange =
+  | { readonly change: "found"; readonly member: Member; readonly device: Device }
+  | { readonly change: "enrol"; readonly member: Member; readonly device: Device }
+  | { readonly change: "roles"; readonly member: string; readonly roles: readonly Role[] };
+
+export const chiefs = (roster: Roster): Member[] => Object.values(roster.members).filter((one) => one.roles.includes("chief"));
+
+/// A chief may do all that an editor may.
+export const hasRole = (member: Member | undefined, ...roles: readonly Role[]): boolean =>
+  member !== undefined && roles.some((role) => member.roles.includes(role) || (role === "editor" && member.roles.includes("chief")));
+
+const MINOR: readonly Role[] = ["author", "copy editor", "reader"];
+
+/// Whether a change needs a second chief's signature: from the second chief on, all but inviting authors, copy editors
+/// and readers.
+export function needsSecond(roster: Roster, change: RosterChange): boolean {
+  if (chiefs(roster).length < 2) return false;
+  if (change.change !== "enrol") return true;
+  const known = roster.members[change.member.id];
+  return !(known?.roles ?? change.member.roles).every((role) => MINOR.includes(role));
+}
+
+/// Why a change cannot be applied to this roster, as a refusal code, or null: no desk is ever left without a chief, no
+/// laptop changes hands, an enrolment of a known member brings a laptop but no new roles.
+export function rosterObstacle(roster: Roster, change: RosterChange): string | null {
+  if (change.change === "found") return "roster-already-founded";
+  if (change.change === "enrol") return roster.devices[change.device.id] === undefined ? null : "roster-laptop-known";
+  if (roster.members[change.member] === undefined) return "roster-member-unknown";
+  const left = chiefs(roster).filter((one) => one.id !== change.member);
+  return left.length === 0 && !change.roles.includes("chief") ? "roster-last-chief" : null;
+}
+
+/// The roster after the change; `head` is the id of the entry that makes it count.
+export function applyChange(roster: Roster | null, change: RosterChange, head: string): Roster {
+  const [members, devices] = [{ ...roster?.members }, { ...roster?.devices }];
+  if (change.change === "roles") {
+    const member = members[change.member];
+    if (member !== undefined) members[change.member] = { ...member, roles: change.roles };
+  } else {
+    members[change.member.id] = members[change.member.id] ?? change.member;
+    devices[change.device.id] = change.device;
+  }
+  return { head, length: (roster?.length ?? 0) + 1, members, devices };
+}
+
+export const memberOf = (roster: Roster, device: string): Member | undefined => {
+  const owner = roster.devices[device]?.member;
+  return owner === undefined ? undefined : roster.members[owner];
+};

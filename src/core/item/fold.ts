@@ -1,0 +1,138 @@
+import { isBefore } from "../ledger/entry.ts";
+import type { Lookup } from "../projection/lookup.ts";
+import { row, type RowChange } from "../projection/rows.ts";
+import { entryOf, type Fact } from "../review/facts.ts";
+import { openProposals } from "../review/proposal.ts";
+import { replay } from "../review/replay.ts";
+import type { WrittenRevision } from "../review/seen.ts";
+import { obstacle } from "../review/transitions.ts";
+import { applySuggestions } from "../review/suggestion.ts";
+import type { ItemView } from "../review/view.ts";
+import { same } from "../base/canonical.ts";
+import { headlineOf, partWords } from "../manuscript/text.ts";
+import { contentDigest } from "./content-digest.ts";
+import { commonAncestor } from "./heads.ts";
+import type { Content } from "./item.ts";
+import { mergeContents, type TwoVersions } from "./merge.ts";
+import type { DecisionRow, ItemRow, RevisionRow } from "./rows.ts";
+
+type RevisionFact = Fact & { known: Extract<Fact["known"], { kind: "item.revision" }> };
+const isRevision = (fact: Fact): fact is RevisionFact => fact.known.kind === "item.revision";
+
+/// Whose words are new in a revision: its signer's; where it is exactly its parent with suggestions taken, the writers of
+/// those suggestions, for then its signer has written nothing.
+function writersOf(fact: RevisionFact, rows: ReadonlyMap<string, RevisionRow>, facts: readonly Fact[]): string[] {
+  const { accepts, content, parents } = fact.known.payload;
+  if (accepts.length === 0) return [fact.by.id];
+  let text: Content | undefined = rows.get(parents[0] ?? "")?.content;
+  const writers = new Set<string>();
+  for (const taken of accepts) {
+    const proposal = facts.find((one) => entryOf(one).id === taken.proposal);
+    if (proposal?.known.kind !== "item.proposed") continue;
+    const base = rows.get(proposal.known.payload.base)?.content;
+    if (base === undefined || text === undefined) continue;
+    text = applySuggestions(base, proposal.known.payload.content, text, taken.names).content;
+    writers.add(proposal.by.id);
+  }
+  const exact = text !== undefined && same(text, content) && parents.length === 1;
+  return exact ? [...writers].sort() : [...new Set([...writers, fact.by.id])].sort();
+}
+
+function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Map<string, RevisionRow> {
+  const rows = new Map<string, RevisionRow>();
+  for (const fact of facts.filter(isRevision)) {
+    const { entry, payload } = fact.known;
+    const known = lookup.row("revision", entry.id);
+    rows.set(entry.id, known ?? {
+      id: entry.id, item, parents: payload.parents, digest: contentDigest(payload.content), by: fact.by.id,
+      at: entry.header.at, writers: writersOf(fact, rows, facts), why: payload.why, content: payload.content,
+    });
+  }
+  return rows;
+}
+
+/// Judges a decision by what its maker knew: only the facts that had arrived there.
+function judge(fact: Fact, counted: readonly Fact[], revisions: ReadonlyMap<string, WrittenRevision>): string | null {
+  if (fact.known.kind !== "item.decided") return null;
+  if (fact.contested) return "device-forked";
+  const view = replay(counted.filter((one) => isBefore(entryOf(one), entryOf(fact))), revisions);
+  const { decision, revision, digest, reason, names } = fact.known.payload;
+  return obstacle({
+    view, person: fact.by, names: (members) => members, people: { editors: [], chiefs: [] },
+    decision: { name: decision, revision, digest, reason, names },
+  })?.code ?? null;
+}
+
+function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], revisions: ReadonlyMap<string, WrittenRevision>) {
+  const counted: Fact[] = [];
+  const rows: DecisionRow[] = [];
+  for (const fact of facts) {
+    const { known } = fact;
+    if (known.kind !== "item.decided") {
+      counted.push(fact);
+      continue;
+    }
+    const before = lookup.row("decision", known.entry.id);
+    const why = before !== undefined && (before.obstacle === "device-forked") === fact.contested ? before.obstacle : judge(fact, counted, revisions);
+    rows.push({
+      item, entry: known.entry.id, decision: known.payload.decision, by: fact.by.id, at: known.entry.header.at,
+      digest: known.payload.digest, reason: known.payload.reason, obstacle: why,
+    });
+    if (why === null) counted.push(fact);
+  }
+  return { rows, counted };
+}
+
+/// The text to show: the head, or the first two heads merged where several people shared at once.
+function shownText(view: ItemView, revisions: ReadonlyMap<string, RevisionRow>): { content: Content | null; versions: readonly TwoVersions[] } {
+  const [a, b] = view.heads.map((id) => revisions.get(id));
+  if (a === undefined) return { content: null, versions: [] };
+  if (b === undefined) return { content: a.content, versions: [] };
+  const base = commonAncestor(revisions, a.id, b.id);
+  const merged = mergeContents((base ?? a).content, a.content, b.content);
+  return { content: merged.content, versions: merged.versions };
+}
+
+const NO_WORDS = { headline: 0, glance: 0, explainer: 0, comment: 0, total: 0 };
+
+function itemRow(item: string, facts: readonly Fact[], view: ItemView, revisions: ReadonlyMap<string, RevisionRow>): ItemRow {
+  const about = facts.map((fact) => fact.known);
+  const pitch = about.find((known) => known.kind === "item.pitched");
+  const commissions = about.filter((known) => known.kind === "item.commissioned");
+  const placed = about.filter((known) => known.kind === "item.pitched" || known.kind === "item.commissioned" || known.kind === "item.moved");
+  const shown = shownText(view, revisions);
+  const written = shown.content === null ? "" : headlineOf(shown.content.doc);
+  const { graph: _graph, notes, ...rest } = view;
+  return {
+    ...rest, item,
+    issue: placed.at(-1)?.payload.issue ?? null,
+    headline: written || commissions.at(-1)?.payload.headline || pitch?.payload.headline || "",
+    pitch: pitch === undefined ? null : { why: pitch.payload.why },
+    due: commissions.at(-1)?.payload.due ?? null,
+    openNotes: notes.filter((note) => !note.resolved).length,
+    words: shown.content === null ? NO_WORDS : partWords(shown.content.doc),
+    shown: shown.content,
+    versions: shown.versions,
+  };
+}
+
+/// All rows of an item from all facts about it, in ledger order. A pure function of the set: whatever arrives in whatever
+/// order, the rows end the same. Rows that can never change (revisions, judged decisions) are taken over from `lookup`.
+export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): RowChange[] {
+  const parent = `item:${item}`;
+  const revisions = foldRevisions(lookup, item, facts);
+  const { rows: decisions, counted } = foldDecisions(lookup, item, facts, revisions);
+  const view = replay(counted, revisions);
+  const known = itemRow(item, facts, view, revisions);
+  const closed = new Set(lookup.children("proposal", parent).map((one) => one.proposal));
+  const proposals = openProposals(counted).map((one) => row("proposal", one.proposal, parent, { ...one, item }));
+  proposals.forEach((change) => closed.delete(change.key));
+  return [
+    row("item", item, known.issue === null ? "issue:" : `issue:${known.issue}`, known),
+    ...[...revisions.values()].map((one) => row("revision", one.id, parent, one)),
+    ...decisions.map((one) => row("decision", one.entry, parent, one)),
+    ...view.notes.map((one) => row("note", one.note, parent, { ...one, item })),
+    ...proposals,
+    ...[...closed].map((key) => row("proposal", key, parent, null)),
+  ];
+}

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { deskKinds } from "../desk/kinds.ts";
+import { briefKinds, issueKinds } from "../issue/kinds.ts";
+import { itemKinds } from "../item/kinds.ts";
+import { reviewKinds } from "../review/kinds.ts";
+import type { Entry } from "./entry.ts";
+import { parseBounded } from "./entry.ts";
+
+/// Every kind of entry that this app understands; each room defines its own.
+export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds };
+
+export type Kind = keyof typeof KINDS;
+export type Payload<K extends Kind> = v.InferOutput<(typeof KINDS)[K]["payload"]>;
+
+/// An entry whose kind and payload this app understands.
+export type Known<K extends Kind = Kind> = { [P in K]: { readonly entry: Entry; readonly kind: P; readonly payload: Payload<P> } }[K];
+
+export const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind);
+
+/// The entry with its payload read. `unknown`: a kind of a newer app. `malformed`: not what its kind promises. `erased`:
+/// the payload is gone by the desk's own decision.
+export function understand(entry: Entry): Known | "unknown" | "malformed" | "erased" {
+  if (!isKind(entry.header.kind)) return "unknown";
+  if (entry.payloadText === null) return "erased";
+  const payload = v.safeParse(KINDS[entry.header.kind].payload, parseBounded(entry.payloadText));
+  return payload.success ? ({ entry, kind: entry.header.kind, payload: payload.output } as Known) : "malformed";
+}
+
+/// The subject whose rows the entry can change.
+export function subjectOf(known: Known): string {
+  const subject: (payload: never) => string = KINDS[known.kind].subject;
+  return subject(known.payload as never);
+}
+
+/// The entries of one kind among several, typed.
+export const ofKind = <K extends Kind>(all: readonly Known[], kind: K): Known<K>[] => all.filter((one): one is Extract<Known, { kind: K }> => one.kind === kind) as Known<K>[];

@@ -1,0 +1,17 @@
+import type { Entry } from "../ledger/entry.ts";
+import type { Known } from "../ledger/kinds.ts";
+import type { Member } from "../desk/roster.ts";
+import type { WrittenRevision } from "./seen.ts";
+
+/// An entry about an item together with who signed it, with the rights they had by the roster they knew. `contested`:
+/// from a forked device, readable but without force.
+export interface Fact {
+  readonly known: Known;
+  readonly by: Member;
+  readonly contested: boolean;
+}
+
+/// What is known of each revision beyond its payload: its digest and whose words are new in it. Never changes.
+export type Revisions = ReadonlyMap<string, WrittenRevision>;
+
+export const entryOf = (fact: Fact): Entry => fact.known.entry;

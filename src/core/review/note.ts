@@ -1,0 +1,59 @@
+import type { Anchor } from "../manuscript/anchor.ts";
+import { entryOf, type Fact } from "./facts.ts";
+
+/// A note with what became of it. `revision`: the one its anchor speaks of; null for a recall that came too late, which has
+/// no anchor either.
+export interface NoteThread {
+  readonly kind: "note" | "recall";
+  readonly note: string;
+  readonly by: string;
+  readonly at: string;
+  readonly revision: string | null;
+  readonly anchor: Anchor | null;
+  readonly text: string;
+  readonly blocking: boolean;
+  readonly mentions: readonly string[];
+  readonly replies: readonly { readonly by: string; readonly at: string; readonly text: string }[];
+  readonly resolved: boolean;
+}
+
+type Open = { -readonly [K in keyof NoteThread]: NoteThread[K] } & { replies: { by: string; at: string; text: string }[] };
+
+const at = (fact: Fact): string => entryOf(fact).header.at;
+
+/// The note id of a recall that came after the claim: it stands as a blocking note to the claimant.
+export const lateRecallNote = (entry: string): string => entry.slice(0, 32);
+
+const fromRecall = (fact: Fact, reason: string | null): Open => ({
+  note: lateRecallNote(entryOf(fact).id), by: fact.by.id, at: at(fact), revision: null, anchor: null, text: reason ?? "",
+  blocking: true, mentions: [], replies: [], resolved: false, kind: "recall",
+});
+
+/// All notes on an item with their replies, oldest first. A note's id counts once: the first entry that brings it.
+/// `lateRecalls`: recalls that found the text already claimed.
+export function noteThreads(facts: readonly Fact[], lateRecalls: readonly Fact[]): NoteThread[] {
+  const notes = new Map<string, Open>();
+  for (const fact of lateRecalls) {
+    if (fact.known.kind === "item.decided") notes.set(lateRecallNote(entryOf(fact).id), fromRecall(fact, fact.known.payload.reason));
+  }
+  for (const fact of facts) {
+    const { known } = fact;
+    if (known.kind === "review.sent") {
+      for (const one of known.payload.notes) {
+        if (notes.has(one.note)) continue;
+        notes.set(one.note, { ...one, by: fact.by.id, at: at(fact), revision: known.payload.revision, replies: [], resolved: false, kind: "note" });
+      }
+      for (const reply of known.payload.replies) notes.get(reply.note)?.replies.push({ by: fact.by.id, at: at(fact), text: reply.text });
+    } else if (known.kind === "note.resolved") {
+      const note = notes.get(known.payload.note);
+      if (note === undefined) continue;
+      if (known.payload.text !== null) note.replies.push({ by: fact.by.id, at: at(fact), text: known.payload.text });
+      if (mayResolve(note, fact)) note.resolved = known.payload.resolved;
+    }
+  }
+  return [...notes.values()];
+}
+
+/// A note is resolved or reopened by its writer, or by an editor or chief; an author can answer a blocking note, not close it.
+export const mayResolve = (note: Pick<NoteThread, "by" | "blocking">, fact: Pick<Fact, "by">): boolean =>
+  note.by === fact.by.id || !note.blocking || fact.by.roles.includes("editor") || fact.by.roles.includes("chief");

@@ -1,0 +1,51 @@
+import { lineage, type RevisionGraph, type RevisionNode } from "../item/heads.ts";
+
+/// A revision with the members whose words are new in it: its author, or the writers of the suggestions accepted in it.
+export interface WrittenRevision extends RevisionNode {
+  readonly writers: readonly string[];
+}
+
+/// One person's signed sight of a text. `only`: they saw just what that revision changed (accepting a suggestion),
+/// otherwise all of it (a decision or a sent review that names its digest).
+export interface Sight {
+  readonly member: string;
+  readonly revision: string;
+  readonly only: boolean;
+}
+
+/// A change that nobody but its writer has seen.
+export interface Unseen {
+  readonly revision: string;
+  readonly writer: string;
+}
+
+/// The revisions that `head` holds and no approved revision held: what four eyes must cover.
+export function sinceApproval(graph: RevisionGraph, head: string, approved: readonly string[]): string[] {
+  const covered = new Set(approved.flatMap((id) => [...lineage(graph, id)]));
+  const ours = lineage(graph, head);
+  return [...graph.keys()].filter((id) => ours.has(id) && !covered.has(id));
+}
+
+/// Four eyes: each change since the last approval has its writer and one other person who saw a text that holds it.
+/// Returns what is still unseen; empty means that four eyes hold. A sight counts only on the way from the change to `head`.
+export function unseen(
+  graph: RevisionGraph<WrittenRevision>,
+  head: string,
+  approved: readonly string[],
+  sights: readonly Sight[],
+): Unseen[] {
+  const ours = lineage(graph, head);
+  const relevant = sights.filter((sight) => ours.has(sight.revision));
+  const reach = new Map(relevant.map((sight) => [sight.revision, lineage(graph, sight.revision)]));
+  const saw = (revision: string, writer: string): boolean =>
+    relevant.some(
+      (sight) =>
+        sight.member !== writer &&
+        (sight.only ? sight.revision === revision : reach.get(sight.revision)?.has(revision) === true),
+    );
+  return sinceApproval(graph, head, approved).flatMap((revision) =>
+    (graph.get(revision)?.writers ?? [])
+      .filter((writer) => !saw(revision, writer))
+      .map((writer) => ({ revision, writer })),
+  );
+}
