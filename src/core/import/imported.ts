@@ -1,16 +1,19 @@
+import type { Refusal } from "../base/result.ts";
 import { ENGLISH_LABELS, type Publication } from "../desk/publication.ts";
 import type { Brief, IssueFields } from "../issue/issue.ts";
+import { USUAL_ACCENT } from "../proof/usual.ts";
 import type { RankedItem, UnknownKey } from "../proof/proof.ts";
 
 /// `healed`: understood and put right; `doubt`: taken as it stands, a person should look; `not-understood`: kept only here.
 export type Severity = "healed" | "doubt" | "not-understood";
 
-/// One thing an importer wants a person to see. `code` has its wording in `resources/messages/en/formats.md`; `message` is
-/// that wording, filled. `line` counts from 1 in the input, null where the input has no lines. `excerpt` is input text.
+/// One thing an importer wants a person to see. The wording of `code` is in `resources/messages/en/formats.md`, `data`
+/// fills its holes. `line` counts from 1 in the input, null where the input has no lines. `excerpt` is input text: all of
+/// it where the words are kept only here (`KEPT_ONLY_HERE`).
 export interface Finding {
   readonly code: string;
   readonly severity: Severity;
-  readonly message: string;
+  readonly data: Refusal["data"];
   readonly line: number | null;
   readonly excerpt: string;
 }
@@ -45,7 +48,7 @@ export const USUAL_PUBLICATION: Publication = {
   sections: { items: "Top 5", briefs: "Noteworthy" },
   briefLists: [],
   labels: ENGLISH_LABELS,
-  brand: { accent: "#0b5c6b" },
+  brand: { accent: USUAL_ACCENT },
   targets: { glance: 120, explainer: 100, comment: 220 },
 };
 

@@ -5,12 +5,13 @@ import type { DocJson } from "./schema.ts";
 export type Marks = Omit<Run, "text">;
 
 const BLANKS = /[ \t\n\v\f\r\u0085\u2028\u2029]+/g;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 const UNPRINTABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/g;
 
 /// The text as it is kept everywhere: well-formed, NFC, no control characters, every run of blanks one space.
 /// Leading and trailing spaces stay, since they may separate runs. No-break spaces are kept as written.
 export const cleanText = (text: string): string =>
-  text.toWellFormed().replace(UNPRINTABLE, "").normalize("NFC").replace(BLANKS, " ");
+  text.replace(LONE_SURROGATE, "\ufffd").replace(UNPRINTABLE, "").normalize("NFC").replace(BLANKS, " ");
 
 /// One line of text in its kept form: `cleanText` without leading and trailing spaces.
 export const tidyText = (text: string): string => cleanText(text).replace(/^ +| +$/g, "");

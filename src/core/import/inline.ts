@@ -1,0 +1,110 @@
+import type { Run } from "../issue/issue.ts";
+import { plain, tidyRuns } from "../manuscript/runs.ts";
+
+interface State {
+  em: boolean;
+  strong: boolean;
+  link: boolean;
+  /// Signs that nothing closes any more: looked for once, so that a long text stays quick.
+  readonly lone: Set<string>;
+}
+
+/// Running text of the house layout as runs: `*…*` is emphasis, `__…__` strong, `<u>…</u>` a link without a target
+/// (two with only blanks between are one), a backslash takes the next sign literally. Chinese is marked as such.
+export function readInline(raw: string): Run[] {
+  const text = raw.replace(/<\/u>(\s*)<u>/gi, "$1");
+  const state: State = { em: false, strong: false, link: false, lone: new Set() };
+  const runs: Run[] = [];
+  let at = 0;
+  let word = "";
+  const flush = () => {
+    if (word !== "") runs.push({ text: word, ...marksOf(state) });
+    word = "";
+  };
+  while (at < text.length) {
+    const step = markup(text, at, state);
+    if (step) {
+      flush();
+      Object.assign(state, step.state);
+      at += step.length;
+      continue;
+    }
+    const literal = literalAt(text, at);
+    word += literal.text;
+    at += literal.length;
+  }
+  flush();
+  return tidyRuns(markLanguages(tidyRuns(runs)));
+}
+
+/// The words of running text, without its markup.
+export const readPlain = (raw: string): string => plain(readInline(raw));
+
+/// The texts of the links in the raw text, in order.
+export const linkTexts = (raw: string): string[] =>
+  readInline(raw).filter((run) => run.link !== undefined).map((run) => run.text);
+
+const marksOf = (state: State): Omit<Run, "text"> => ({
+  ...(state.strong ? { strong: true } : {}),
+  ...(state.em ? { em: true } : {}),
+  ...(state.link ? { link: null } : {}),
+});
+
+function markup(text: string, at: number, state: State): { state: Partial<State>; length: number } | null {
+  const tag = /^<(\/?)u>/i.exec(text.slice(at, at + 4));
+  if (tag) return { state: { link: tag[1] === "" }, length: tag[0].length };
+  if (text[at] === "*") return toggle(text, at, "*", "em", state);
+  if (text.startsWith("__", at)) return toggle(text, at, "__", "strong", state);
+  return null;
+}
+
+function toggle(text: string, at: number, sign: string, mark: "em" | "strong", state: State) {
+  const length = sign.length;
+  if (state[mark]) return { state: { [mark]: false }, length };
+  const next = text[at + length] ?? " ";
+  if (/\s/.test(next) || state.lone.has(sign)) return null;
+  if (closes(text, at + length, sign)) return { state: { [mark]: true }, length };
+  state.lone.add(sign);
+  return null;
+}
+
+/// True if an unescaped `sign` right behind a word comes later in the text.
+function closes(text: string, from: number, sign: string): boolean {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (at > from && text.startsWith(sign, at) && !/\s/.test(text[at - 1] ?? " ")) return true;
+  }
+  return false;
+}
+
+function literalAt(text: string, at: number): { text: string; length: number } {
+  const char = text[at] ?? "";
+  const next = text[at + 1];
+  if (char !== "\\" || next === undefined) return { text: char, length: 1 };
+  const startsWord = at === 0 || /[\s(*_>"'“‘]/.test(text[at - 1] ?? "");
+  if (/[\p{L}\p{N}\p{Surrogate}]/u.test(next) && !startsWord) return { text: char, length: 1 };
+  return /\s/.test(next) ? { text: char, length: 1 } : { text: next, length: 2 };
+}
+
+const HAN = /(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘’·—…]*[\p{Script=Han}\u3000-\u303f\uff00-\uffef])?)/u;
+
+function markLanguages(runs: readonly Run[]): Run[] {
+  return runs.flatMap((run) =>
+    run.text
+      .split(HAN)
+      .filter((text) => text !== "")
+      .map((text) => {
+        const { text: _, link, ...marks } = run;
+        const lang = languageOf(text);
+        return { text, ...marks, ...(lang === null ? {} : { lang }), ...(link === undefined ? {} : { link }) };
+      }),
+  );
+}
+
+/// The language of text in another script, as far as the script tells: Han is taken for simplified Chinese. Null for
+/// Latin text.
+export function languageOf(text: string): string | null {
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return "ja";
+  if (/\p{Script=Hangul}/u.test(text)) return "ko";
+  return /\p{Script=Han}/u.test(text) ? "zh-Hans" : null;
+}
