@@ -111,6 +111,7 @@ function itemRow(item: string, facts: readonly Fact[], view: ItemView, revisions
     due: commissions.at(-1)?.payload.due ?? null,
     openNotes: notes.filter((note) => !note.resolved).length,
     words: shown.content === null ? NO_WORDS : partWords(shown.content.doc),
+    writers: [...new Set([...revisions.values()].flatMap((one) => one.writers))].sort(),
     shown: shown.content,
     versions: shown.versions,
   };

@@ -30,6 +30,8 @@ export interface ItemRow {
   readonly openBlocking: number;
   readonly openNotes: number;
   readonly pendingSuggestions: number;
+  /// Everyone whose words any revision brought.
+  readonly writers: readonly string[];
   readonly words: PartWords;
   readonly shown: Content | null;
   readonly versions: readonly TwoVersions[];

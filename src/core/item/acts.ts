@@ -1,0 +1,136 @@
+import * as v from "valibot";
+import { defineAct } from "../acts/define.ts";
+import type { Draft, Pen, Performed } from "../acts/pen.ts";
+import { isUnshared, situation } from "../acts/situation.ts";
+import { refuse, type Refusal } from "../base/result.ts";
+import { Day, Line, Name } from "../desk/kinds.ts";
+import { hasRole, type Member } from "../desk/roster.ts";
+import { Hash, Id } from "../ledger/entry.ts";
+import { obstacle } from "../review/transitions.ts";
+import { ContentSchema } from "./content-schema.ts";
+import { AssignmentSchema, ASSIGNED_PARTS, DECISIONS, WaiverSchema, type DecisionName } from "./kinds.ts";
+import type { ItemRow } from "./rows.ts";
+
+const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
+
+/// The item and who asks; or what is in the way.
+export function itemAndMe(pen: Pen, item: string): { row: ItemRow; me: Member } | Refusal {
+  const [row, me] = [pen.lookup.row("item", item), pen.me];
+  if (me === undefined) return no("not-a-member");
+  return row === undefined ? no("item-unknown") : { row, me };
+}
+
+const isRefusal = (value: object): value is Refusal => "code" in value;
+
+const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
+
+const isAssigned = (row: ItemRow, member: string): boolean => ASSIGNED_PARTS.some((part) => row.authors[part].includes(member));
+
+/// The parents of a new revision: what its draft began from, if that is still a head or an ancestor; nothing for the first.
+function parentsOf(row: ItemRow, draft: Draft, pen: Pen): string[] {
+  if (draft.base !== null) return [draft.base];
+  const all = pen.lookup.children("revision", `item:${row.item}`);
+  return all.length === 0 ? [] : row.heads.slice(0, 1);
+}
+
+function shareObstacle(row: ItemRow, me: Member, draft: Draft | undefined): Performed {
+  if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
+  if (row.state === "in review") {
+    if (row.claimant === me.id) return null;
+    return no("text-read-only", { state: row.state });
+  }
+  if (row.state !== "writing" && row.state !== "changes requested") return no("text-read-only", { state: row.state });
+  return isAssigned(row, me.id) ? null : no("only-assigned-author", { who: [] });
+}
+
+/// Share: my draft becomes one revision in the ledger. In review only its claimant edits directly.
+function share(pen: Pen, item: string): Performed {
+  const found = itemAndMe(pen, item);
+  if (isRefusal(found)) return found;
+  const draft = pen.ports.local.draft(item);
+  const inTheWay = shareObstacle(found.row, found.me, draft);
+  if (inTheWay !== null || draft === undefined) return inTheWay;
+  const why = found.row.state === "in review" ? "edit" : "share";
+  return written(pen.write("item.revision", { item, parents: parentsOf(found.row, draft, pen), content: draft.content, accepts: [], why }));
+}
+
+interface DecideInput {
+  readonly item: string;
+  readonly decision: DecisionName;
+  readonly digest: string | null;
+  readonly reason: string | null;
+  readonly waivers: readonly { check: string; reason: string }[];
+  readonly names: string | null;
+}
+
+function decide(pen: Pen, input: DecideInput): Performed {
+  const found = itemAndMe(pen, input.item);
+  if (isRefusal(found)) return found;
+  const revision = found.row.head;
+  const asked = { ...input, name: input.decision, revision };
+  const inTheWay = obstacle(situation(pen.lookup, found.row, found.me, asked, pen.ports.local.draft(input.item)));
+  if (inTheWay !== null) return inTheWay;
+  return written(pen.write("item.decided", {
+    item: input.item, decision: input.decision, revision, digest: input.digest, reason: input.reason, waivers: [...input.waivers], names: input.names,
+  }));
+}
+
+function propose(pen: Pen, item: string, reason: string | null): Performed {
+  const found = itemAndMe(pen, item);
+  if (isRefusal(found)) return found;
+  const { row, me } = found;
+  const draft = pen.ports.local.draft(item);
+  if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
+  const base = draft.base ?? row.head;
+  if (base === null) return no("no-text-yet");
+  const mayAtAnyTime = isAssigned(row, me.id);
+  const inReview = row.state === "in review" || row.state === "submitted";
+  if (!mayAtAnyTime && !(inReview && hasRole(me, "copy editor", "editor"))) return no("only-reviewer-suggests", { state: row.state });
+  return written(pen.write("item.proposed", { item, base, content: draft.content, reason }));
+}
+
+/// The acts of an item: pitching, commissioning, sharing text, and every decision of `transitions`.
+export const itemActs = {
+  "item.pitch": defineAct({ item: Id, issue: v.nullable(Id), headline: Name, why: Name }, (pen, input) => {
+    if (pen.me === undefined) return no("not-a-member");
+    if (pen.me.roles.every((role) => role === "reader")) return no("readers-do-not-pitch");
+    return pen.lookup.row("item", input.item) === undefined ? written(pen.write("item.pitched", input)) : no("item-known");
+  }),
+  "item.commission": defineAct(
+    { item: Id, issue: v.nullable(Id), headline: Line, authors: AssignmentSchema, due: v.nullable(Day) },
+    (pen, input) => {
+      if (!hasRole(pen.me, "editor")) return no("only-editor-or-chief", { who: [] });
+      const unknown = [...input.authors.glance, ...input.authors.comment].filter((id) => pen.roster?.members[id] === undefined);
+      if (unknown.length > 0) return no("roster-member-unknown");
+      return written(pen.write("item.commissioned", input));
+    },
+  ),
+  "item.move": defineAct({ item: Id, issue: v.nullable(Id) }, (pen, input) =>
+    hasRole(pen.me, "editor") ? written(pen.write("item.moved", input)) : no("only-editor-or-chief", { who: [] })),
+  "item.ready": defineAct({ item: Id, part: v.picklist(ASSIGNED_PARTS), ready: v.boolean() }, (pen, input) => {
+    const found = itemAndMe(pen, input.item);
+    if (isRefusal(found)) return found;
+    return found.row.authors[input.part].includes(found.me.id)
+      ? written(pen.write("item.ready", input))
+      : no("only-assigned-author", { who: found.row.authors[input.part].map((id) => pen.name(id)) });
+  }),
+  "item.share": defineAct({ item: Id }, (pen, { item }) => share(pen, item)),
+  "item.propose": defineAct({ item: Id, reason: v.nullable(v.string()) }, (pen, { item, reason }) => propose(pen, item, reason)),
+  "item.decide": defineAct(
+    {
+      item: Id, decision: v.picklist(DECISIONS), digest: v.nullable(Hash), reason: v.nullable(v.string()),
+      waivers: v.array(WaiverSchema), names: v.nullable(Hash),
+    },
+    decide,
+  ),
+  /// Ends two versions: the text that a person chose or combined becomes a revision with both heads as parents.
+  "item.choose": defineAct({ item: Id, heads: v.strictTuple([Hash, Hash]), content: ContentSchema }, (pen, input) => {
+    const found = itemAndMe(pen, input.item);
+    if (isRefusal(found)) return found;
+    const [a, b] = input.heads;
+    if (found.row.heads[0] !== a || found.row.heads[1] !== b) return no("text-moved-on");
+    if (!isAssigned(found.row, found.me.id) && !hasRole(found.me, "editor")) return no("only-editor-or-chief", { who: [] });
+    return written(pen.write("item.revision", { item: input.item, parents: [a, b], content: input.content, accepts: [], why: "choose" }));
+  }),
+};
+

@@ -1,0 +1,93 @@
+import { same } from "../base/canonical.ts";
+import type { Verifier } from "../base/ports.ts";
+import { fold, foldOrder } from "../projection/fold.ts";
+import type { Lookup, StoredEntry } from "../projection/lookup.ts";
+import { counts, Overlay } from "../projection/overlay.ts";
+import type { RowChange } from "../projection/rows.ts";
+import { ledgerOrder, type Entry } from "./entry.ts";
+import { judge, type Vouch } from "./standing.ts";
+
+/// What one transaction has to write. `entries` holds new ones and those whose standing changed.
+export interface Ingested {
+  readonly desk: string | null;
+  readonly entries: readonly StoredEntry[];
+  readonly rows: readonly RowChange[];
+}
+
+/// An entry is vouched for by its own signature or that of any later entry of its unbroken run: one check a run is enough
+/// when the last signature is good. Each signature is tried at most once.
+function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
+  const next = new Map(arrived.map((entry) => [entry.header.prev ?? entry.id, entry]));
+  const good = new Map<string, boolean>();
+  return (entry, publicKey) => {
+    const known = good.get(entry.id);
+    if (known !== undefined) return known;
+    const run = [entry];
+    for (let at = next.get(entry.id); at !== undefined && at.header.device === entry.header.device; at = next.get(at.id)) run.push(at);
+    let vouched = false;
+    for (const one of run.reverse()) {
+      vouched ||= verifier.verify(publicKey, one.id, one.signature);
+      good.set(one.id, vouched);
+    }
+    return good.get(entry.id) === true;
+  };
+}
+
+/// Both branches of a forked device lose their force from the fork on; they stay readable.
+function contest(overlay: Overlay, stored: StoredEntry): string[] {
+  const { device, seq } = stored.entry.header;
+  if (overlay.at(device, seq).length < 2) return [];
+  return overlay.from(device, seq).filter((one) => one.standing === "ok").map((one) => {
+    overlay.put({ ...one, standing: "contested" });
+    return one.subject ?? "";
+  });
+}
+
+const issuesOf = (overlay: Overlay, subject: string): string[] => {
+  const [room, id = ""] = subject.split(":");
+  const issue = room === "item" ? overlay.row("item", id)?.issue : room === "brief" ? overlay.row("brief", id)?.issue : null;
+  return issue == null ? [] : [`issue:${issue}`];
+};
+
+function write(overlay: Overlay, changes: readonly RowChange[]): void {
+  for (const change of changes) {
+    const before = overlay.row(change.kind, change.key);
+    if (change.value === null ? before !== undefined : before === undefined || !same(before, change.value)) overlay.putRow(change);
+  }
+}
+
+/// Folds the subjects, and the issues that their items and briefs were or are in.
+export function refold(overlay: Overlay, subjects: Iterable<string>): void {
+  const issues = new Set<string>();
+  for (const subject of foldOrder(subjects)) {
+    issuesOf(overlay, subject).forEach((issue) => issues.add(issue));
+    write(overlay, fold(overlay, subject));
+    issuesOf(overlay, subject).forEach((issue) => issues.add(issue));
+  }
+  for (const issue of foldOrder(issues)) write(overlay, fold(overlay, issue));
+}
+
+/// Takes entries in, own or foreign, in any order and any number of times: judges each with all it builds on, and folds
+/// what changed. Pure: reads from `lookup`, returns what is to be written. The same set of entries ends in the same
+/// standings and rows on every laptop.
+export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
+  const overlay = new Overlay(lookup);
+  const fresh = arrived.filter((entry) => lookup.entry(entry.id) === undefined);
+  const open = [...new Map([...lookup.waiting().map((one) => one.entry), ...fresh].map((entry) => [entry.id, entry])).values()].sort(ledgerOrder);
+  const vouched = voucher(open, verifier);
+  const subjects = new Set<string>();
+  for (const entry of open) {
+    const stored = judge(overlay, entry, verifier, vouched);
+    overlay.put(stored);
+    contest(overlay, stored).forEach((subject) => subjects.add(subject));
+    if (!counts(stored) || stored.subject === null) continue;
+    if (stored.subject === "roster") write(overlay, fold(overlay, "roster"));
+    else subjects.add(stored.subject);
+  }
+  refold(overlay, subjects);
+  const changed = [...overlay.entries.values()].filter((stored) => {
+    const before = lookup.entry(stored.entry.id);
+    return before === undefined || before.standing !== stored.standing || before.reason !== stored.reason;
+  });
+  return { desk: overlay.desk, entries: changed, rows: [...overlay.rows.values()] };
+}

@@ -1,0 +1,91 @@
+import { hasRole, memberOf, type Roster } from "../desk/roster.ts";
+import { rosterAt } from "../desk/rosters.ts";
+import type { Verifier } from "../base/ports.ts";
+import type { Lookup, StoredEntry } from "../projection/lookup.ts";
+import { deskId, deviceId, height, type Entry } from "./entry.ts";
+import { subjectOf, understand, type Known } from "./kinds.ts";
+
+const quarantined = (entry: Entry, reason: string): StoredEntry => ({ entry, standing: "quarantined", reason, subject: null });
+const pending = (entry: Entry): StoredEntry => ({ entry, standing: "pending", reason: null, subject: null });
+
+/// What an entry names must be held, be what it claims to be, and be covered by what the entry itself claims to know.
+function judgeCauses(lookup: Lookup, entry: Entry): "pending" | "quarantined" | "ok" {
+  const { device, seq, prev, have } = entry.header;
+  if ((seq === 1) !== (prev === null) || have[device] !== undefined) return "quarantined";
+  const named: { id: string; device: string; seq: number }[] = Object.entries(have).map(([of, [at, id]]) => ({ id, device: of, seq: at }));
+  if (prev !== null) named.push({ id: prev, device, seq: seq - 1 });
+  for (const one of named) {
+    const stored = lookup.entry(one.id);
+    if (stored === undefined || stored.standing === "pending") return "pending";
+    const { header } = stored.entry;
+    if (header.device !== one.device || header.seq !== one.seq) return "quarantined";
+    if (height(header) >= height(entry.header)) return "quarantined";
+    if (!covers(entry, stored.entry)) return "quarantined";
+  }
+  return "ok";
+}
+
+/// Whether `entry` knows all that `cause` knew.
+function covers(entry: Entry, cause: Entry): boolean {
+  const { device, seq, have } = entry.header;
+  return Object.entries(cause.header.have).every(([of, [at]]) => (of === device ? seq > at : (have[of]?.[0] ?? 0) >= at));
+}
+
+function founds(lookup: Lookup, entry: Entry, known: Known, verifier: Verifier): string | null {
+  if (known.kind !== "desk.founded") return "entry-no-roster";
+  const { member, device } = known.payload;
+  const own = entry.header.device === device.id && device.member === member.id && deviceId(device.sign) === device.id;
+  const desk = deskId(entry.header.payload);
+  if (!own || entry.header.seq !== 1 || desk !== entry.header.desk || !member.roles.includes("chief")) return "entry-founding-false";
+  if (lookup.desk !== null && lookup.desk !== desk) return "entry-other-desk";
+  return verifier.verify(device.sign, entry.id, entry.signature) ? null : "entry-signature-bad";
+}
+
+/// The least right that each kind of entry needs; what needs more is judged with the item or issue it speaks of.
+function hasRight(known: Known, roster: Roster): boolean {
+  const by = memberOf(roster, known.entry.header.device);
+  if (by === undefined) return false;
+  if (known.kind.startsWith("roster.") || known.kind === "desk.publication") return hasRole(by, "chief");
+  if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
+  if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief.")) return hasRole(by, "author", "editor");
+  if (known.kind === "item.proposed" || known.kind === "item.pitched") return hasRole(by, "author", "copy editor", "editor");
+  return true;
+}
+
+/// The last entry of the unbroken run that begins with `entry`, among those that arrive with it or are held already.
+export type Vouch = (entry: Entry, publicKey: string) => boolean;
+
+/// How far an entry counts, given all that it builds on. Everything that stands below it must have been judged before.
+export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched: Vouch): StoredEntry {
+  const causes = judgeCauses(lookup, entry);
+  if (causes !== "ok") return causes === "pending" ? pending(entry) : quarantined(entry, "entry-causes-false");
+  if (lookup.desk !== null && entry.header.desk !== lookup.desk) return quarantined(entry, "entry-other-desk");
+  const known = understand(entry);
+  if (entry.header.roster === null) {
+    if (typeof known === "string") return quarantined(entry, "entry-no-roster");
+    const why = founds(lookup, entry, known, verifier);
+    return why === null ? { entry, standing: "ok", reason: null, subject: subjectOf(known) } : quarantined(entry, why);
+  }
+  if (lookup.entry(entry.header.roster) === undefined) return pending(entry);
+  const roster = rosterAt(lookup, entry.header.roster);
+  const device = roster?.devices[entry.header.device];
+  if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id) return quarantined(entry, "entry-laptop-unknown");
+  if (!rosterAdvances(lookup, entry, roster)) return quarantined(entry, "entry-roster-older");
+  if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
+  if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: null };
+  if (known === "erased") return { entry, standing: "ok", reason: null, subject: null };
+  if (known === "malformed") return quarantined(entry, "entry-malformed");
+  if (!hasRight(known, roster)) return quarantined(entry, "entry-no-right");
+  const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id);
+  return { entry, standing: forked || prevContested(lookup, entry) ? "contested" : "ok", reason: null, subject: subjectOf(known) };
+}
+
+const prevContested = (lookup: Lookup, entry: Entry): boolean =>
+  entry.header.prev !== null && lookup.entry(entry.header.prev)?.standing === "contested";
+
+/// A device never goes back to a roster older than one it has named before.
+function rosterAdvances(lookup: Lookup, entry: Entry, roster: Roster): boolean {
+  const prev = entry.header.prev === null ? undefined : lookup.entry(entry.header.prev);
+  if (prev === undefined || prev.entry.header.roster === null) return true;
+  return (rosterAt(lookup, prev.entry.header.roster)?.length ?? 0) <= roster.length;
+}

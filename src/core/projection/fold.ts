@@ -1,0 +1,44 @@
+import { foldRoster, rosterAt } from "../desk/rosters.ts";
+import { memberOf } from "../desk/roster.ts";
+import { foldBrief } from "../issue/fold-brief.ts";
+import { foldIssue } from "../issue/fold-issue.ts";
+import { foldItem } from "../item/fold.ts";
+import { ofKind, understand } from "../ledger/kinds.ts";
+import type { Fact } from "../review/facts.ts";
+import type { Lookup } from "./lookup.ts";
+import { row, type RowChange } from "./rows.ts";
+
+/// The entries about a subject that this app understands, with their signers, in ledger order.
+export function factsOf(lookup: Lookup, subject: string): Fact[] {
+  return lookup.of(subject).flatMap((stored): Fact[] => {
+    const known = understand(stored.entry);
+    const roster = rosterAt(lookup, stored.entry.header.roster);
+    const by = roster === undefined ? undefined : memberOf(roster, stored.entry.header.device);
+    return typeof known === "string" || by === undefined ? [] : [{ known, by, contested: stored.standing === "contested" }];
+  });
+}
+
+function foldDesk(lookup: Lookup): RowChange[] {
+  const founded = lookup.of("roster").map((stored) => understand(stored.entry)).find((known) => typeof known !== "string" && known.kind === "desk.founded");
+  if (founded === undefined || typeof founded === "string" || founded.kind !== "desk.founded") return [];
+  const changed = ofKind(factsOf(lookup, "desk").filter((fact) => !fact.contested).map((fact) => fact.known), "desk.publication").at(-1);
+  return [row("desk", "desk", "", changed?.payload ?? { publication: founded.payload.publication, bodies: [] })];
+}
+
+/// All rows of one subject, computed anew from its entries: the one fold of the project. Pure; the same set of entries
+/// gives the same rows whatever the order of arrival. Issues read their items' and briefs' rows: fold those first.
+export function fold(lookup: Lookup, subject: string): RowChange[] {
+  const [room, id = ""] = subject.split(":");
+  if (room === "roster") return [...foldRoster(lookup), ...foldDesk(lookup)];
+  if (room === "desk") return foldDesk(lookup);
+  if (room === "item") return foldItem(lookup, id, factsOf(lookup, subject));
+  if (room === "brief") return foldBrief(id, factsOf(lookup, subject));
+  if (room === "issue") return foldIssue(lookup, id, factsOf(lookup, subject));
+  throw new Error(`broken invariant: a subject that no room folds: ${subject}`);
+}
+
+const ORDER = ["roster", "desk", "item", "brief", "issue"];
+
+/// Subjects in the order in which they must be folded.
+export const foldOrder = (subjects: Iterable<string>): string[] =>
+  [...new Set(subjects)].sort((a, b) => ORDER.indexOf(a.split(":")[0] ?? "") - ORDER.indexOf(b.split(":")[0] ?? "") || (a < b ? -1 : a > b ? 1 : 0));
