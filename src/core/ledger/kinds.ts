@@ -20,6 +20,17 @@ export const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind)
 /// The entry with its payload read. `unknown`: a kind of a newer app. `malformed`: not what its kind promises. `erased`:
 /// the payload is gone by the desk's own decision.
 export function understand(entry: Entry): Known | "unknown" | "malformed" | "erased" {
+  const before = understood.get(entry);
+  if (before !== undefined) return before;
+  const now = read(entry);
+  understood.set(entry, now);
+  return now;
+}
+
+/// An entry never changes, and reading a manuscript is the costly part of folding: each is read once while it is held.
+const understood = new WeakMap<Entry, ReturnType<typeof read>>();
+
+function read(entry: Entry): Known | "unknown" | "malformed" | "erased" {
   if (!isKind(entry.header.kind)) return "unknown";
   if (entry.payloadText === null) return "erased";
   const payload = v.safeParse(KINDS[entry.header.kind].payload, parseBounded(entry.payloadText));

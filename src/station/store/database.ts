@@ -1,0 +1,79 @@
+import Database from "better-sqlite3";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
+import { ledger } from "./migrations/0010-ledger.ts";
+
+/// Numbers rise by tens; a database knows the last one that it has been through as its `user_version`.
+const MIGRATIONS: readonly { readonly version: number; readonly migrate: (db: Database.Database) => void }[] = [
+  { version: 10, migrate: ledger },
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
+
+export type Db = Database.Database;
+
+/// How every connection is set up: durable at each commit, checked, and deaf to what a crafted file would like to run.
+function prepare(db: Db): void {
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("fullfsync = ON");
+  db.pragma("checkpoint_fullfsync = ON");
+  db.pragma("foreign_keys = ON");
+  db.pragma("trusted_schema = OFF");
+  db.pragma("cell_size_check = ON");
+  db.pragma("busy_timeout = 5000");
+}
+
+function migrate(db: Db, from: number): void {
+  invariant(MIGRATIONS.every((one, at) => at === 0 || one.version > (MIGRATIONS[at - 1]?.version ?? 0)), "migrations rise", MIGRATIONS);
+  for (const { version, migrate: step } of MIGRATIONS) {
+    if (version <= from) continue;
+    db.transaction(() => {
+      step(db);
+      db.pragma(`user_version = ${version}`);
+    })();
+  }
+}
+
+/// What the file says of itself, read without writing a byte: its version, or why it cannot be used.
+function inspect(path: string): Result<number> {
+  let db: Db | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    const version = Number(db.pragma("user_version", { simple: true }));
+    if (version > SCHEMA_VERSION) return refuse("database-newer", { found: version, known: SCHEMA_VERSION });
+    const check = String(db.pragma("quick_check(1)", { simple: true }));
+    return check === "ok" ? ok(version) : refuse("database-damaged", { detail: check });
+  } catch (error) {
+    return refuse("database-damaged", { detail: error instanceof Error ? error.message : String(error) });
+  } finally {
+    db?.close();
+  }
+}
+
+/// Opens this laptop's database, making it where there is none. Refused where it is of a newer app, damaged, or its disk
+/// cannot be written: then nothing has been changed.
+export function openDatabase(path: string): Result<Db> {
+  let version = 0;
+  if (existsSync(path)) {
+    const inspected = inspect(path);
+    if (!inspected.ok) return inspected;
+    version = inspected.value;
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const db = new Database(path);
+    prepare(db);
+    migrate(db, version);
+    return ok(db);
+  } catch (error) {
+    return refuse("folder-not-writable", { path: dirname(path), detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/// Opens an existing database for reading beside the app that writes it.
+export function openBeside(path: string): Result<Db> {
+  const inspected = inspect(path);
+  return inspected.ok ? ok(new Database(path, { readonly: true, fileMustExist: true })) : inspected;
+}

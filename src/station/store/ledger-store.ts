@@ -1,0 +1,184 @@
+import type { Entry, Position } from "../../core/ledger/entry.ts";
+import { entryId, height, HeaderSchema } from "../../core/ledger/entry.ts";
+import type { Ingested } from "../../core/ledger/ingest.ts";
+import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
+import type { RowKind, Rows } from "../../core/projection/rows.ts";
+import { invariant } from "../../core/base/result.ts";
+import * as v from "valibot";
+import type { Db } from "./database.ts";
+
+interface EntryRecord {
+  id: string;
+  device: string;
+  seq: number;
+  standing: Standing;
+  reason: string | null;
+  subject: string | null;
+  header: string;
+  payload: string | null;
+  signature: string;
+}
+
+const CACHE_ENTRIES_MAX = 4000;
+
+/// Entries and their projections in SQLite, as the pure ledger reads them, and the one place that writes them.
+export class LedgerStore implements Lookup {
+  readonly #db: Db;
+  readonly #cache = new Map<string, Entry>();
+  readonly #tips = new Map<string, { seq: number; id: string }>();
+  readonly #sql;
+  #desk: string | null;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#sql = {
+      entry: db.prepare<[string], EntryRecord>("SELECT * FROM entries WHERE id = ?"),
+      at: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq = ? ORDER BY id"),
+      from: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq >= ? ORDER BY seq, id"),
+      waiting: db.prepare<[], EntryRecord>(
+        "SELECT * FROM entries WHERE standing = 'pending' OR (standing = 'quarantined' AND reason = 'entry-signature-bad')"),
+      of: db.prepare<[string], EntryRecord>(
+        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested') ORDER BY height, id"),
+      notOk: db.prepare<[], EntryRecord>("SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id"),
+      all: db.prepare<[], EntryRecord>("SELECT * FROM entries ORDER BY height, id"),
+      put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
+        VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
+        ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject`),
+      row: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND key = ?"),
+      children: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND parent = ? ORDER BY key"),
+      putRow: db.prepare(`INSERT INTO rows (kind, key, parent, json) VALUES (?, ?, ?, ?)
+        ON CONFLICT (kind, key) DO UPDATE SET parent = excluded.parent, json = excluded.json`),
+      dropRow: db.prepare("DELETE FROM rows WHERE kind = ? AND key = ?"),
+      meta: db.prepare<[string], { value: string }>("SELECT value FROM meta WHERE key = ?"),
+      putMeta: db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+      tips: db.prepare<[], { device: string; seq: number }>(
+        "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device"),
+      tip: db.prepare<[string, number], { id: string }>(
+        "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id"),
+    };
+    this.#desk = this.meta("desk");
+    this.readTips();
+  }
+
+  get desk(): string | null {
+    return this.#desk;
+  }
+
+  meta(key: string): string | null {
+    return this.#sql.meta.get(key)?.value ?? null;
+  }
+
+  putMeta(key: string, value: string): void {
+    this.#sql.putMeta.run(key, value);
+    if (key === "desk") this.#desk = value;
+  }
+
+  /// Reads anew how far each device's entries have arrived.
+  readTips(): void {
+    this.#tips.clear();
+    for (const { device, seq } of this.#sql.tips.all()) {
+      const tip = this.#sql.tip.get(device, seq);
+      if (tip !== undefined) this.#tips.set(device, { seq, id: tip.id });
+    }
+  }
+
+  /// Where this device's next entry goes, and what has arrived here from the others.
+  position(device: string): Position {
+    const own = this.#tips.get(device);
+    const have = Object.fromEntries([...this.#tips].filter(([of]) => of !== device).map(([of, tip]) => [of, [tip.seq, tip.id] as [number, string]]));
+    return { desk: this.#desk ?? "", seq: (own?.seq ?? 0) + 1, prev: own?.id ?? null, have, roster: null };
+  }
+
+  /// How far each device's entries have arrived here.
+  tips(): ReadonlyMap<string, { readonly seq: number; readonly id: string }> {
+    return this.#tips;
+  }
+
+  #stored(record: EntryRecord): StoredEntry {
+    const cached = this.#cache.get(record.id) ?? this.#decode(record);
+    return { entry: cached, standing: record.standing, reason: record.reason, subject: record.subject };
+  }
+
+  #decode(record: EntryRecord): Entry {
+    const header = v.parse(HeaderSchema, JSON.parse(record.header));
+    invariant(entryId(record.header) === record.id, "an entry is stored under its own id", record.id);
+    const entry: Entry = { id: record.id, header, headerText: record.header, payloadText: record.payload, signature: record.signature };
+    if (this.#cache.size >= CACHE_ENTRIES_MAX) this.#cache.clear();
+    this.#cache.set(record.id, entry);
+    return entry;
+  }
+
+  #all(records: readonly EntryRecord[]): StoredEntry[] {
+    return records.map((record) => this.#stored(record));
+  }
+
+  entry(id: string): StoredEntry | undefined {
+    const record = this.#sql.entry.get(id);
+    return record === undefined ? undefined : this.#stored(record);
+  }
+
+  at(device: string, seq: number): StoredEntry[] {
+    return this.#all(this.#sql.at.all(device, seq));
+  }
+
+  from(device: string, seq: number): StoredEntry[] {
+    return this.#all(this.#sql.from.all(device, seq));
+  }
+
+  waiting(): StoredEntry[] {
+    return this.#all(this.#sql.waiting.all());
+  }
+
+  of(subject: string): StoredEntry[] {
+    return this.#all(this.#sql.of.all(subject));
+  }
+
+  /// Entries without full effect, for the quarantine view.
+  withoutEffect(): StoredEntry[] {
+    return this.#all(this.#sql.notOk.all());
+  }
+
+  /// Every entry, in ledger order.
+  everything(): StoredEntry[] {
+    return this.#all(this.#sql.all.all());
+  }
+
+  row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined {
+    const found = this.#sql.row.get(kind, key);
+    // Rows are written by `commit` alone, from values of this very type.
+    return found === undefined ? undefined : (JSON.parse(found.json) as Rows[K]);
+  }
+
+  children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
+    return this.#sql.children.all(kind, parent).map((found) => JSON.parse(found.json) as Rows[K]);
+  }
+
+  /// Appends and folds in one transaction, together with what `also` writes. After it returns, all of it is on disk.
+  commit(ingested: Ingested, also: () => void = () => {}): void {
+    this.#db.transaction(() => {
+      if (ingested.desk !== null && this.meta("desk") === null) this.putMeta("desk", ingested.desk);
+      for (const stored of ingested.entries) this.#put(stored);
+      for (const { kind, key, parent, value } of ingested.rows) {
+        if (value === null) this.#sql.dropRow.run(kind, key);
+        else this.#sql.putRow.run(kind, key, parent, JSON.stringify(value));
+      }
+      also();
+    })();
+    for (const stored of ingested.entries) this.#advance(stored);
+  }
+
+  #put({ entry, standing, reason, subject }: StoredEntry): void {
+    const { device, seq } = entry.header;
+    this.#sql.put.run({
+      id: entry.id, device, seq, height: height(entry.header), standing, reason, subject,
+      header: entry.headerText, payload: entry.payloadText, signature: entry.signature,
+    });
+  }
+
+  #advance({ entry, standing }: StoredEntry): void {
+    if (standing !== "ok" && standing !== "contested" && standing !== "unknown") return;
+    const { device, seq } = entry.header;
+    const tip = this.#tips.get(device);
+    if (tip === undefined || seq > tip.seq) this.#tips.set(device, { seq, id: entry.id });
+  }
+}
