@@ -2,6 +2,8 @@ import type { AnnounceName, AnswerOf, CallName, InputOf } from "./channel.ts";
 import { shellCalls } from "./shell.ts";
 import { stationCalls } from "./station.ts";
 
+export { shellCalls } from "./shell.ts";
+
 /// Everything that the station answers or announces. A room adds its file here, once.
 export const deskCalls = { ...stationCalls };
 

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { InlineConfig } from "vite";
+
+/// What is built: each bundle with its source and place.
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const version = String((JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version);
+
+/// Never bundled: native code, WASM that finds its file beside itself, and what only the stand-in has.
+const OUTSIDE = ["electron", "better-sqlite3", "@myriaddreamin/typst-ts-web-compiler", "playwright-core"];
+
+const shared: InlineConfig = {
+  root: ROOT,
+  configFile: false,
+  logLevel: "warn",
+  define: { TOP5_VERSION: JSON.stringify(version) },
+};
+
+interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly format: "es" | "cjs";
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
+/// A bundle for Node, or for a preload.
+const bundle = ({ entry, file, format, alias = {} }: Bundle): InlineConfig => ({
+  ...shared,
+  resolve: { alias: Object.entries(alias).map(([find, replacement]) => ({ find, replacement: join(ROOT, replacement) })) },
+  ssr: { noExternal: true, external: OUTSIDE.filter((name) => !(name in alias)) },
+  build: {
+    ssr: join(ROOT, entry),
+    outDir: join(ROOT, dirname(file)),
+    emptyOutDir: false,
+    minify: false,
+    target: "node22",
+    rolldownOptions: { output: { format, entryFileNames: file.slice(dirname(file).length + 1), codeSplitting: false } },
+  },
+});
+
+const renderer: InlineConfig = {
+  ...shared,
+  root: join(ROOT, "renderer"),
+  base: "/",
+  plugins: [svelte()],
+  build: { outDir: join(ROOT, "dist/renderer"), emptyOutDir: true, target: "chrome140", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+};
+
+const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/station/serve.js", format: "es" });
+
+const standIn = { electron: "electron/stand-in/electron.ts" };
+const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };
+
+/// The shells: with the Electron program, or on the system's Chromium.
+export const SHELLS = ["electron", "stand-in"] as const;
+export type ShellName = (typeof SHELLS)[number];
+
+/// All bundles of one shell, the window's files and the station with it.
+export const targets = (shell: ShellName): readonly InlineConfig[] => [
+  renderer,
+  station,
+  ...(shell === "electron"
+    ? [
+        bundle({ entry: "electron/main.ts", file: "dist/electron/main.js", format: "es" }),
+        bundle({ entry: "electron/preload.ts", file: "dist/electron/preload.cjs", format: "cjs" }),
+      ]
+    : [
+        bundle({ entry: "electron/main.ts", file: "dist/stand-in/main.js", format: "es", alias: standIn }),
+        bundle({ entry: "electron/preload.ts", file: "dist/stand-in/preload.cjs", format: "cjs", alias: preloadStandIn }),
+      ]),
+];

@@ -1,0 +1,62 @@
+/// What a person can do from menu, palette and shortcut: one list, read by the native menu, the menu bar of the
+/// stand-in, the palette and the keyboard. A command is the window's; an act is what it may ask of the station.
+/// The words of `id` are the message `command.id`.
+
+export const MENUS = ["file", "edit", "format", "item", "issue", "view", "go", "help"] as const;
+export type MenuName = (typeof MENUS)[number];
+
+/// `keys` in the form `CmdOrCtrl+Shift+S`; `role`: the system carries it out; `rule`: a line above it in the menu.
+export interface Command {
+  readonly id: string;
+  readonly menu: MenuName;
+  readonly keys?: string;
+  readonly role?: "cut" | "copy" | "paste" | "selectAll" | "close" | "quit" | "togglefullscreen";
+  readonly rule?: true;
+}
+
+/// Every command in the order of the menus.
+export const COMMANDS = [
+  { id: "file.new-item", menu: "file", keys: "CmdOrCtrl+N" },
+  { id: "file.import", menu: "file", keys: "CmdOrCtrl+O", rule: true },
+  { id: "file.export", menu: "file", keys: "CmdOrCtrl+E" },
+  { id: "file.close", menu: "file", role: "close", keys: "CmdOrCtrl+W", rule: true },
+  { id: "file.quit", menu: "file", role: "quit", keys: "CmdOrCtrl+Q" },
+  { id: "edit.undo", menu: "edit", keys: "CmdOrCtrl+Z" },
+  { id: "edit.redo", menu: "edit", keys: "CmdOrCtrl+Shift+Z" },
+  { id: "edit.cut", menu: "edit", role: "cut", keys: "CmdOrCtrl+X", rule: true },
+  { id: "edit.copy", menu: "edit", role: "copy", keys: "CmdOrCtrl+C" },
+  { id: "edit.paste", menu: "edit", role: "paste", keys: "CmdOrCtrl+V" },
+  { id: "edit.select", menu: "edit", role: "selectAll", keys: "CmdOrCtrl+A" },
+  { id: "format.strong", menu: "format", keys: "CmdOrCtrl+B" },
+  { id: "format.em", menu: "format", keys: "CmdOrCtrl+I" },
+  { id: "format.link", menu: "format", keys: "CmdOrCtrl+Shift+K" },
+  { id: "format.lang", menu: "format", keys: "CmdOrCtrl+Shift+L" },
+  { id: "format.points", menu: "format", keys: "CmdOrCtrl+Shift+8", rule: true },
+  { id: "format.explainer", menu: "format" },
+  { id: "view.palette", menu: "view", keys: "CmdOrCtrl+K" },
+  { id: "view.rail", menu: "view", keys: "CmdOrCtrl+Alt+1", rule: true },
+  { id: "view.inspector", menu: "view", keys: "CmdOrCtrl+Alt+2" },
+  { id: "view.light", menu: "view", rule: true },
+  { id: "view.dark", menu: "view" },
+  { id: "view.system", menu: "view" },
+  { id: "view.larger", menu: "view", keys: "CmdOrCtrl+Plus", rule: true },
+  { id: "view.smaller", menu: "view", keys: "CmdOrCtrl+-" },
+  { id: "view.usual-size", menu: "view", keys: "CmdOrCtrl+0" },
+  { id: "view.full-screen", menu: "view", role: "togglefullscreen", keys: "F11" },
+  { id: "go.inbox", menu: "go", keys: "CmdOrCtrl+1" },
+  { id: "go.issue", menu: "go", keys: "CmdOrCtrl+2" },
+  { id: "go.pitches", menu: "go", keys: "CmdOrCtrl+3" },
+  { id: "go.archive", menu: "go", keys: "CmdOrCtrl+4" },
+  { id: "go.preview", menu: "go", keys: "CmdOrCtrl+5" },
+  { id: "go.people", menu: "go", rule: true },
+  { id: "go.exchange", menu: "go" },
+  { id: "go.settings", menu: "go", keys: "CmdOrCtrl+," },
+  { id: "go.back", menu: "go", keys: "Alt+Left", rule: true },
+  { id: "go.forward", menu: "go", keys: "Alt+Right" },
+  { id: "help.shortcuts", menu: "help", keys: "CmdOrCtrl+/" },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof COMMANDS)[number]["id"];
+
+/// Whether a text from a menu names a command.
+export const isCommand = (id: string): id is CommandId => COMMANDS.some((each) => each.id === id);
