@@ -17,7 +17,7 @@ export interface Ingested {
 /// An entry is vouched for by its own signature or that of any later entry of its unbroken run: one check a run is enough
 /// when the last signature is good. Each signature is tried at most once.
 function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
-  const next = new Map(arrived.map((entry) => [entry.header.prev ?? entry.id, entry]));
+  const next = new Map(arrived.flatMap((entry) => (entry.header.prev === null ? [] : [[entry.header.prev, entry] as const])));
   const good = new Map<string, boolean>();
   return (entry, publicKey) => {
     const known = good.get(entry.id);

@@ -1,4 +1,5 @@
 import { headsOf } from "../item/heads.ts";
+import { isBefore } from "../ledger/entry.ts";
 import type { Known } from "../ledger/kinds.ts";
 import { entryOf, type Fact, type Revisions } from "./facts.ts";
 import { linearise } from "./linearise.ts";
@@ -18,10 +19,20 @@ interface Running {
   approved: string[];
   returned: ReturnDecision | null;
   sights: Sight[];
+  recall: Fact | null;
   lateRecalls: Fact[];
 }
 
 const SEEING: readonly string[] = ["submit", "return", "approve"];
+
+/// A claim that did not know of a recall prevails over it; the recall then stands as a note to the claimant.
+function overtakes(now: Running, claim: Fact): boolean {
+  const { recall } = now;
+  if (now.state !== "writing" || recall === null || isBefore(entryOf(recall), entryOf(claim))) return false;
+  now.lateRecalls.push(recall);
+  now.recall = null;
+  return true;
+}
 
 /// Applies one decision that was in order when it was made. In a race it may find another state than its maker saw: it then
 /// takes effect where that is meaningful and none where it is not.
@@ -32,9 +43,9 @@ function decide(now: Running, fact: Fact, payload: Extract<Known, { kind: "item.
   const inWork = now.state === "submitted" || now.state === "in review" || now.state === "approved";
   if (decision === "submit" && (now.state === "writing" || now.state === "changes requested")) {
     Object.assign(now, { state: "submitted", submitter: by, claimant: null, returned: null });
-  } else if (decision === "recall" && now.state === "submitted") now.state = "writing";
+  } else if (decision === "recall" && now.state === "submitted") Object.assign(now, { state: "writing", recall: fact });
   else if (decision === "recall" && now.state === "in review") now.lateRecalls.push(fact);
-  else if (decision === "claim" && now.state === "submitted") Object.assign(now, { state: "in review", claimant: by });
+  else if (decision === "claim" && (now.state === "submitted" || overtakes(now, fact))) Object.assign(now, { state: "in review", claimant: by });
   else if (decision === "take-over" && inWork) Object.assign(now, { state: "in review", claimant: by });
   else if (decision === "approve" && inWork && revision !== null && digest !== null) {
     Object.assign(now, { state: "approved", approval: { entry, by, revision, digest } });
@@ -67,7 +78,7 @@ function step(now: Running, fact: Fact): void {
 export function replay(facts: readonly Fact[], revisions: Revisions): ItemView {
   const now: Running = {
     state: null, authors: { glance: [], comment: [] }, ready: {}, pitchedBy: null, submitter: null, claimant: null,
-    approval: null, approved: [], returned: null, sights: [], lateRecalls: [],
+    approval: null, approved: [], returned: null, sights: [], recall: null, lateRecalls: [],
   };
   for (const fact of linearise(facts.filter((one) => !one.contested))) step(now, fact);
   const graph = new Map<string, WrittenRevision>();
@@ -78,7 +89,7 @@ export function replay(facts: readonly Fact[], revisions: Revisions): ItemView {
   const heads = headsOf(graph);
   const [head, digest] = heads.length === 1 ? [heads[0]?.id ?? null, heads[0]?.digest ?? null] : [null, null];
   const stands = now.state !== "approved" || (digest !== null && digest === now.approval?.digest);
-  const { lateRecalls, ...settled } = now;
+  const { lateRecalls, recall: _recall, ...settled } = now;
   const notes = noteThreads(facts, lateRecalls);
   return {
     ...settled,

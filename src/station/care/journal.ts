@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
+import * as v from "valibot";
+
+const LineSchema = v.object({ key: v.string(), base: v.nullable(v.string()), json: v.nullable(v.string()), updated: v.string() });
+/// One saved state of a draft; `json` null: it was shared or dropped.
+export type JournalLine = v.InferOutput<typeof LineSchema>;
+
+const sum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const ROTATE_BYTES = 16 * 1024 * 1024;
+
+/// A file beside the database to which every saved draft is appended with a checksum: what was typed survives even a
+/// database that has to be restored from a backup. Lines that are cut off or damaged are passed over.
+export class DraftJournal {
+  readonly #path: string;
+  #fd: number | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  append(line: JournalLine): void {
+    this.#fd ??= openSync(this.#path, "a", 0o600);
+    const text = JSON.stringify(line);
+    writeSync(this.#fd, `${sum(text)} ${text}\n`);
+    fdatasyncSync(this.#fd);
+    if (statSync(this.#path).size > ROTATE_BYTES) this.#rotate();
+  }
+
+  /// The last line of each key, in the order of writing.
+  read(): JournalLine[] {
+    const last = new Map<string, JournalLine>();
+    for (const path of [`${this.#path}.1`, this.#path]) {
+      if (!existsSync(path)) continue;
+      for (const raw of readFileSync(path, "utf8").split("\n")) {
+        const line = decodeLine(raw);
+        if (line === null) continue;
+        last.delete(line.key);
+        last.set(line.key, line);
+      }
+    }
+    return [...last.values()];
+  }
+
+  close(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+    this.#fd = null;
+  }
+
+  /// The older half is kept under `.1`; the new file begins with the last state of every draft.
+  #rotate(): void {
+    const lines = this.read();
+    this.close();
+    renameSync(this.#path, `${this.#path}.1`);
+    this.#fd = openSync(this.#path, "a", 0o600);
+    for (const line of lines) {
+      const text = JSON.stringify(line);
+      writeSync(this.#fd, `${sum(text)} ${text}\n`);
+    }
+    fdatasyncSync(this.#fd);
+  }
+}
+
+function decodeLine(raw: string): JournalLine | null {
+  const text = raw.slice(17);
+  if (raw[16] !== " " || sum(text) !== raw.slice(0, 16)) return null;
+  const parsed = v.safeParse(LineSchema, JSON.parse(text));
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,198 @@
+import { join } from "node:path";
+import * as v from "valibot";
+import { invariant, ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
+import { perform } from "../core/acts/perform.ts";
+import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
+import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
+import { ContentSchema } from "../core/item/content-schema.ts";
+import type { Entry } from "../core/ledger/entry.ts";
+import { ingest, type Ingested } from "../core/ledger/ingest.ts";
+import { DraftJournal } from "./care/journal.ts";
+import { backUpDaily } from "./care/backup.ts";
+import { randomIds, signWith, verifier } from "./keys/crypto.ts";
+import { Vault, type Keys } from "./keys/vault.ts";
+import { takeLock, type Lock } from "./store/lock.ts";
+import { openDatabase, type Db } from "./store/database.ts";
+import { DraftStore } from "./store/drafts.ts";
+import { LedgerStore } from "./store/ledger-store.ts";
+import { SegmentStore } from "./store/segments.ts";
+import type { KeyStore } from "./worker-transport.ts";
+
+export const clock = { now: () => new Date().toISOString() };
+
+/// What changed, for whoever shows it: subjects of the desk, and this laptop's own state.
+export type Changed = { readonly subjects: readonly string[] };
+
+const StoredDraft = v.object({ content: ContentSchema });
+
+/// One workstation: the only writer of its folder. Everything that is to last goes through here.
+export class Station {
+  readonly folder: string;
+  readonly vault: Vault;
+  readonly db: Db;
+  readonly ledger: LedgerStore;
+  readonly drafts: DraftStore;
+  readonly segments: SegmentStore;
+  readonly journal: DraftJournal;
+  readonly #lock: Lock;
+  readonly #changed: (changed: Changed) => void;
+  #sign: { device: string; sign: (message: string) => string } | null = null;
+
+  private constructor(folder: string, lock: Lock, db: Db, keys: KeyStore | null, changed: (changed: Changed) => void) {
+    this.folder = folder;
+    this.#lock = lock;
+    this.#changed = changed;
+    this.db = db;
+    this.vault = new Vault(join(folder, "vault.json"), keys);
+    this.ledger = new LedgerStore(db);
+    this.drafts = new DraftStore(db);
+    this.segments = new SegmentStore(db);
+    this.journal = new DraftJournal(join(folder, "drafts.journal"));
+  }
+
+  /// Opens the station in its folder. Refused, with nothing changed, when another process has it, its disk cannot be
+  /// written, or its database is damaged or newer than this app.
+  static open(folder: string, keys: KeyStore | null, changed: (changed: Changed) => void = () => {}): Result<Station> {
+    const lock = takeLock(folder);
+    if (!lock.ok) return lock;
+    const db = openDatabase(join(folder, "desk.db"));
+    if (!db.ok) {
+      lock.value.release();
+      return db;
+    }
+    const station = new Station(folder, lock.value, db.value, keys, changed);
+    station.#replayJournal();
+    return ok(station);
+  }
+
+  /// Drafts that the journal knows and the database does not (it was restored, or its last write did not reach the disk).
+  #replayJournal(): void {
+    for (const line of this.journal.read()) {
+      if (line.json === null) continue;
+      const known = this.drafts.get(line.key);
+      const shared = this.drafts.history(line.key).some((one) => one.json === line.json);
+      if (known === undefined ? !shared : known.updated < line.updated) this.drafts.save({ ...line, json: line.json });
+    }
+  }
+
+  async unlock(passphrase: string | null): Promise<Result<null>> {
+    const keys = await this.vault.open(passphrase);
+    if (!keys.ok) return keys;
+    this.signAs(keys.value);
+    return ok(null);
+  }
+
+  /// From here on entries are signed with these keys.
+  signAs(keys: Keys): void {
+    this.#sign = { device: keys.device, sign: signWith(keys.sign.secret) };
+  }
+
+  get device(): string | null {
+    return this.#sign?.device ?? null;
+  }
+
+  get roster(): Roster | undefined {
+    return this.ledger.row("roster", "current");
+  }
+
+  /// Who works here: undefined while locked, or before a chief has let this laptop in.
+  get me(): Member | undefined {
+    return this.roster === undefined || this.device === null ? undefined : memberOf(this.roster, this.device);
+  }
+
+  draftOf(item: string): Draft | undefined {
+    const record = this.drafts.get(`item:${item}`);
+    if (record === undefined) return undefined;
+    const parsed = v.safeParse(StoredDraft, JSON.parse(record.json));
+    return parsed.success ? { base: record.base, content: parsed.output.content } : undefined;
+  }
+
+  ports(): ActPorts | null {
+    const signer = this.#sign;
+    if (signer === null) return null;
+    return {
+      clock, ids: randomIds, signer, verifier,
+      local: { draft: (item) => this.draftOf(item), position: () => this.ledger.position(signer.device) },
+    };
+  }
+
+  /// Performs what a person asked: on disk and folded when it returns, or refused with nothing changed.
+  act(what: (pen: Pen) => Performed): Result<readonly Entry[]> {
+    const ports = this.ports();
+    if (ports === null) return refuse("station-locked");
+    const done = perform(this.ledger, ports, what);
+    if (!done.ok) return done;
+    return this.#refusedByDisk(() => {
+      this.#commit(ingest(this.ledger, done.value, verifier), () => this.#dropShared(done.value));
+      return done.value;
+    });
+  }
+
+  /// Takes in entries from elsewhere; each gets its standing, none is dropped.
+  takeIn(entries: readonly Entry[]): void {
+    this.#commit(ingest(this.ledger, entries, verifier));
+  }
+
+  #commit(ingested: Ingested, also: () => void = () => {}): void {
+    this.ledger.commit(ingested, also);
+    const subjects = new Set(ingested.entries.map((one) => one.subject ?? "quarantine"));
+    for (const change of ingested.rows) if (change.kind === "item" || change.kind === "issue") subjects.add(`${change.kind}:${change.key}`);
+    this.#changed({ subjects: [...subjects] });
+  }
+
+  /// A draft that became a revision or a proposal is no draft any more; its last state stays in the private history.
+  #dropShared(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const shared = entry.header.kind === "item.revision" || entry.header.kind === "item.proposed" ? "item" : entry.header.kind === "brief.revision" ? "brief" : null;
+      if (shared === null || entry.payloadText === null) continue;
+      const payload: unknown = JSON.parse(entry.payloadText);
+      invariant(typeof payload === "object" && payload !== null && shared in payload, "a shared text names its subject", entry.id);
+      this.dropDraft(`${shared}:${String((payload as Record<string, unknown>)[shared])}`);
+    }
+  }
+
+  /// Saves private work. On disk, twice, when it returns.
+  saveDraft(key: string, base: string | null, value: unknown): Result<null> {
+    const line = { key, base, json: JSON.stringify(value), updated: clock.now() };
+    return this.#refusedByDisk(() => {
+      this.drafts.save(line);
+      this.journal.append(line);
+      return null;
+    });
+  }
+
+  dropDraft(key: string): void {
+    const draft = this.drafts.get(key);
+    if (draft === undefined) return;
+    this.drafts.drop(key);
+    this.journal.append({ key, base: null, json: null, updated: clock.now() });
+  }
+
+  /// A full or failing disk is an answer, not a crash: the window keeps the text and says so.
+  #refusedByDisk<T>(write: () => T): Result<T> {
+    try {
+      return ok(write());
+    } catch (error) {
+      const refusal = diskRefusal(error, this.folder);
+      if (refusal === null) throw error;
+      return { ok: false, refusal };
+    }
+  }
+
+  backUp(): Promise<Result<string | null>> {
+    return backUpDaily(this.db, join(this.folder, "backups"), clock.now());
+  }
+
+  close(): void {
+    this.journal.close();
+    this.db.close();
+    this.#lock.release();
+  }
+}
+
+const DISK_CODES = new Set(["SQLITE_FULL", "SQLITE_READONLY", "ENOSPC", "EROFS", "EIO", "EDQUOT"]);
+
+function diskRefusal(error: unknown, path: string): Refusal | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return DISK_CODES.has(code) || code.startsWith("SQLITE_IOERR") ? refuse("disk-refuses", { path, detail: code }).refusal : null;
+}
