@@ -37,15 +37,20 @@ export function join(first: Unit, second: Unit, findings: Finding[]): Unit {
   return { ...first, text: `${first.text} ${second.text}`, lines: [...first.lines, ...second.lines] };
 }
 
+/// "Al" as a word of its own, where no backslash says that it is meant.
+export const LOOK_ALIKE = /(?<=^|[\s(*_>"'“‘])Al(?![\p{L}\p{N}’'])/gu;
+/// "AI" as a word.
+export const SAYS_AI = /(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u;
+
 /// "Al" for "AI" in a headline: healed where the item's own words or its contents entry say "AI", doubted where only
 /// the rest of the issue does. `raw` is the headline as written; an "Al" behind a backslash is meant.
 export function healLookAlike(raw: string, own: string, whole: string, line: number, findings: Finding[]): string {
-  return raw.replace(/(?<![\p{L}\p{N}\\])Al(?![\p{L}\p{N}’'])/gu, (found) => {
-    if (/(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u.test(own)) {
+  return raw.replace(LOOK_ALIKE, (found) => {
+    if (SAYS_AI.test(own)) {
       findings.push({ code: "look-alike", severity: "healed", data: { found, meant: "AI" }, line, excerpt: found });
       return "AI";
     }
-    if (/(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u.test(whole))
+    if (SAYS_AI.test(whole))
       findings.push({ code: "look-alike-doubt", severity: "doubt", data: { found, meant: "AI", headline: raw }, line, excerpt: raw });
     return found;
   });

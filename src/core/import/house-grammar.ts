@@ -19,8 +19,10 @@ export const NUMBER_LINE = /^(?:No\.|Nr\.|Issue|Number)\s+(\S.*)$/;
 export const DRAFT_LINE = "DRAFT";
 export const CONTACT_LEAD = "For more information, please contact: ";
 export const PUBLISHER_HEADINGS = ["PUBLISHER", "IMPRINT"];
+/// Headings that open a group of people even below the imprint.
+export const PEOPLE_HEADING = /^(AUTHORS?|EDITORS?)$/;
 
-const COMMENT = /^((?:[\p{L}\p{N}'’&.-]+ ){0,4}(?:comment|commentary|assessment))\s*[:：]/iu;
+const COMMENT = /^((?:\p{L}[\p{L}\p{N}'’&.-]* ){0,4}(?:comment|commentary|assessment))\s*[:：]/iu;
 const FIELDS = {
   glance: [ENGLISH_LABELS.glance],
   explainer: [ENGLISH_LABELS.explainer],
@@ -68,7 +70,7 @@ export const commentLabelOf = (text: string): string | null => COMMENT.exec(text
 
 /// A short line all in capitals: the heading of a section or of a group of people.
 export const isCapitals = (text: string): boolean =>
-  text.length <= 60 && /\p{Lu}.*\p{Lu}/u.test(text) && !/[\p{Ll}\\\t@:]/u.test(text) && !/[.!?]$/.test(text) && !ORDINAL.test(text);
+  text.length <= 60 && /\p{Lu}.*\p{Lu}/u.test(text) && !/[\p{Ll}\\\t@:_*<]/u.test(text) && !/[.!?]$/.test(text) && !ORDINAL.test(text) && !POINT.test(text);
 
 /// The date words that open a brief and the text after them; null when it opens with none.
 export function readBriefStart(text: string): { day: string; rest: string } | null {

@@ -1,7 +1,7 @@
 import type { Body, Source } from "../item/item.ts";
 import { plain } from "../manuscript/runs.ts";
 import { readDate } from "../proof/dates.ts";
-import { bodiesText, type Block, type ItemText } from "../proof/reading.ts";
+import { bodyText, type Block, type ItemText } from "../proof/reading.ts";
 import type { Run } from "../issue/issue.ts";
 import { lastBracket, POINT, readLabel, type FieldKind, type LabelWords } from "./house-grammar.ts";
 import { join } from "./heal.ts";
@@ -56,7 +56,7 @@ function startPart(draft: Draft, kind: FieldKind, rest: string, unit: Unit, find
   } else if (kind === "article") draft.sources.push(readSource(rest, unit.n, findings));
   else if (kind === "bodies") draft.bodies.push(...readBodies(rest));
   else if (kind === "body") draft.bodies.push(...readBody(rest));
-  else if (kind === "byline") draft.byline.push(...readPlain(rest).split(/, | and /).filter((name) => name !== ""));
+  else if (kind === "byline") draft.byline.push(...partAt(rest, ",", false).map(readPlain));
   else readItemDate(draft, rest, unit, findings);
 }
 
@@ -109,38 +109,33 @@ export function readSource(raw: string, line: number, findings: Finding[]): Sour
 
 const SHORT = /^[\p{Lu}\p{N}][\p{Lu}\p{N}&/.-]{1,11}$/u;
 
-/// Several bodies as printed, parted at semicolons, else at commas outside brackets.
-function readBodies(raw: string): Body[] {
-  const text = readPlain(raw);
-  for (const separator of [";", ","]) {
-    const bodies = partOutside(text, separator).map(readOneBody);
-    if (bodies.length > 1 && bodiesText(bodies) === text) return bodies;
-  }
-  return text === "" ? [] : loosely(text);
-}
+/// "MOF and NDRC" at the end of a list.
+export const TWO_SHORTS = /^([\p{Lu}\p{N}&/.-]{2,12}) and ([\p{Lu}\p{N}&/.-]{2,12})$/u;
 
-/// "A, B and C" as people write it.
-function loosely(text: string): Body[] {
-  const parts = partOutside(text.replace(/,? and (?=[^,;()]*$)/, ", "), text.includes(";") ? ";" : ",");
-  return parts.length > 1 && parts.every((part) => SHORT.test(part)) ? parts.map(readOneBody) : [readOneBody(text)];
+/// Several bodies as printed, parted at semicolons where there are any, else at commas outside brackets.
+function readBodies(raw: string): Body[] {
+  const semicolons = partAt(raw, ";", false);
+  const parts = semicolons.length > 1 ? semicolons : partAt(raw, ",", true);
+  return listed(parts.flatMap((part) => TWO_SHORTS.exec(part)?.slice(1) ?? [part]));
 }
 
 /// One body as printed, unless it is plainly a list of short forms.
 function readBody(raw: string): Body[] {
-  const text = readPlain(raw);
-  const parts = partOutside(text, ",");
-  if (parts.length > 1 && parts.every((part) => SHORT.test(part))) return parts.map(readOneBody);
-  return text === "" ? [] : [readOneBody(text)];
+  const parts = partAt(raw, ",", true);
+  return listed(parts.length > 1 && parts.every((part) => SHORT.test(part)) ? parts : [raw]);
 }
 
-function partOutside(text: string, separator: string): string[] {
+const listed = (parts: readonly string[]): Body[] => parts.map(readPlain).filter((text) => text !== "").map(readOneBody);
+
+/// The raw text cut at each separator that no backslash precedes; with `outside` only where no bracket is open.
+function partAt(raw: string, separator: string, outside: boolean): string[] {
   const parts = [""];
   let depth = 0;
-  for (const char of text) {
-    if (char === "(") depth++;
-    if (char === ")") depth--;
-    if (char === separator && depth <= 0) parts.push("");
-    else parts[parts.length - 1] += char;
+  for (let at = 0; at < raw.length; at++) {
+    const char = raw[at] ?? "";
+    if (char === "(" || char === ")") depth += char === "(" ? 1 : -1;
+    if (char === separator && (!outside || depth <= 0)) parts.push("");
+    else parts[parts.length - 1] += char === "\\" ? char + (raw[++at] ?? "") : char;
   }
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
@@ -156,6 +151,6 @@ function readOneBody(text: string): Body {
   const main = short !== null || original !== null ? (aside?.[1] ?? rest) : rest;
   const read = SHORT.test(main) && short === null ? { short: main, name: null } : { short, name: main };
   const body: Body = { ...whole, ...read, original, via: via?.[2] ?? null };
-  return bodiesText([body]) === text ? body : { ...whole, name: text };
+  return bodyText(body) === text ? body : { ...whole, name: text };
 }
 

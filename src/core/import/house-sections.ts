@@ -1,5 +1,5 @@
 import type { Publication } from "../desk/publication.ts";
-import { ORDINAL, CONTENTS_LINE, CONTACT, isCapitals, POINT, readBriefStart, readLabel, type LabelWords } from "./house-grammar.ts";
+import { ORDINAL, CONTENTS_LINE, CONTACT, DRAFT_LINE, isCapitals, PEOPLE_HEADING, POINT, PUBLISHER_HEADINGS, readBriefStart, readLabel, type LabelWords } from "./house-grammar.ts";
 import type { Finding } from "./imported.ts";
 import type { Line, Unit } from "./units.ts";
 
@@ -61,12 +61,12 @@ export function findSections(units: readonly Unit[], entries: readonly ContentsE
   const lastItem = headlines.at(-1) ?? -1;
   const named = titlesIn(entries, new Set(headlines.map((at) => bare(units[at]?.text ?? ""))), headlines.length > 0);
   const items = findTitle(units, publication?.sections.items ?? named.items, 0, first);
-  const guessed = items < 0 && first > 1 && isCapitals(units[first - 1]?.text ?? "") ? first - 1 : items;
+  const guessed = items < 0 && first > 1 && isHeading(units[first - 1]) ? first - 1 : items;
   const given = publication?.sections.briefs ?? named.briefs;
   const found = findTitle(units, given, lastItem + 1, units.length);
   const briefs = found >= 0 ? found : guessBriefs(units, lastItem + 1, lastItem < 0);
   const lists = [...(publication?.briefLists ?? []), ...named.lists];
-  const tail = findTail(units, briefs >= 0 ? briefs + 1 : lastItem < 0 ? 1 : lastItem + 1, lists);
+  const tail = findTail(units, briefs >= 0 ? briefs + 1 : lastItem + 1, lists);
   return {
     itemsTitle: guessed >= 0 ? (units[guessed]?.text ?? "") : "",
     briefsTitle: briefs >= 0 ? (units[briefs]?.text ?? "") : "",
@@ -77,6 +77,9 @@ export function findSections(units: readonly Unit[], entries: readonly ContentsE
     tail,
   };
 }
+
+/// True for a section's or a group's heading: one line, all in capitals.
+export const isHeading = (unit: Unit | undefined): boolean => unit?.lines.length === 1 && isCapitals(unit.text);
 
 /// A headline without its ordinal, for comparing.
 export const bare = (text: string): string => text.replace(ORDINAL, "").toLowerCase();
@@ -92,7 +95,8 @@ function headlineStart(units: readonly Unit[], glance: number, words: LabelWords
 }
 
 function titlesIn(entries: readonly ContentsEntry[], headlines: ReadonlySet<string>, hasItems: boolean) {
-  const isHeadline = ({ text }: ContentsEntry) => ORDINAL.test(text) || headlines.has(bare(text));
+  const numbered = new Set(entries.filter(({ text }) => ORDINAL.test(text)).map(({ text }) => bare(text)));
+  const isHeadline = ({ text }: ContentsEntry) => ORDINAL.test(text) || (headlines.has(bare(text)) && !numbered.has(bare(text)));
   const firstHeadline = entries.findIndex(isHeadline);
   const lastHeadline = entries.findLastIndex(isHeadline);
   const after = entries.slice(lastHeadline + 1).map(({ text }) => text);
@@ -110,8 +114,9 @@ function findTitle(units: readonly Unit[], title: string | undefined, from: numb
 /// publication's name.
 function guessBriefs(units: readonly Unit[], from: number, skipFirst: boolean): number {
   for (let at = from + (skipFirst ? 1 : 0); at < units.length; at++) {
-    if (!isCapitals(units[at]?.text ?? "")) continue;
-    for (let next = at + 1; next < units.length && !isCapitals(units[next]?.text ?? ""); next++)
+    const text = units[at]?.text ?? "";
+    if (!isHeading(units[at]) || PUBLISHER_HEADINGS.includes(text) || PEOPLE_HEADING.test(text)) continue;
+    for (let next = at + 1; next < units.length && !isHeading(units[next]); next++)
       if (isBrief(units[next])) return at;
   }
   return -1;
@@ -123,7 +128,7 @@ export const isBrief = (unit: Unit | undefined): boolean =>
 
 function findTail(units: readonly Unit[], from: number, lists: readonly string[]): number {
   const at = units.findIndex(
-    ({ text }, place) => place >= from && !lists.includes(text) && (isCapitals(text) || CONTACT.test(text)),
+    (unit, place) => place >= from && unit.text !== DRAFT_LINE && !lists.includes(unit.text) && (isHeading(unit) || CONTACT.test(unit.text)),
   );
   return at < 0 ? units.length : at;
 }

@@ -1,6 +1,7 @@
 import type { Credit } from "../issue/issue.ts";
 import { healAddress, healImprint, looksLikeRole, partNameAndRole } from "./heal.ts";
-import { CONTACT, isCapitals, PUBLISHER_HEADINGS } from "./house-grammar.ts";
+import { CONTACT, PEOPLE_HEADING, PUBLISHER_HEADINGS } from "./house-grammar.ts";
+import { isHeading } from "./house-sections.ts";
 import type { Finding } from "./imported.ts";
 import { readPlain } from "./inline.ts";
 import type { Unit } from "./units.ts";
@@ -19,7 +20,7 @@ export function readTail(units: readonly Unit[], findings: Finding[]): { credits
   const imprint = units.filter((unit) => !CONTACT.test(unit.text)).map((unit) => unit.text).join("\n");
   let inImprint = false;
   for (const unit of units) {
-    const heading = isCapitals(unit.text) && (!inImprint || /^(AUTHORS?|EDITORS?)$/.test(unit.text));
+    const heading = isHeading(unit) && (!inImprint || PEOPLE_HEADING.test(unit.text));
     if (CONTACT.test(unit.text) && tail.contact === null) {
       tail.contact = readPlain(healAddress(unit.text.replace(CONTACT, ""), imprint, unit.n, findings));
     } else if (heading) {

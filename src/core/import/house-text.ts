@@ -27,9 +27,9 @@ export function importHouseText(text: string, ids: Ids, options: ImportOptions =
   const units = unitsOf(parted.after, words, pageFurniture(lines), findings);
   const sections = findSections(units, parted.entries, words, given);
   const hasContents = parted.entries.length > 0 || parted.before.length > 0;
-  const frontLines = hasContents ? parted.before : units.slice(0, sections.items).flatMap((unit) => unit.lines);
+  const frontLines = hasContents ? parted.before : units.slice(0, Math.min(sections.items, sections.briefs, sections.tail)).flatMap((unit) => unit.lines);
   const front = readFront(frontLines, findings);
-  if (hasContents) listStrays(units.slice(0, sections.items), findings);
+  if (hasContents) listStrays(units.slice(0, Math.min(sections.items, sections.briefs, sections.tail)), findings);
   const items = readItems(units, sections, parted.entries, words, findings);
   const year = briefYear(front.date, items.map((item) => item.date));
   const briefUnits = joinTorn(units.slice(sections.briefs, sections.tail), (unit) => sections.lists.includes(unit.text) || isCapitals(unit.text) || isBrief(unit), findings);

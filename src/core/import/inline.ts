@@ -11,8 +11,7 @@ interface State {
 
 /// Running text of the house layout as runs: `*…*` is emphasis, `__…__` strong, `<u>…</u>` a link without a target
 /// (two with only blanks between are one), a backslash takes the next sign literally. Chinese is marked as such.
-export function readInline(raw: string): Run[] {
-  const text = raw.replace(/<\/u>(\s*)<u>/gi, "$1");
+export function readInline(text: string): Run[] {
   const state: State = { em: false, strong: false, link: false, lone: new Set() };
   const runs: Run[] = [];
   let at = 0;
@@ -52,10 +51,16 @@ const marksOf = (state: State): Omit<Run, "text"> => ({
 
 function markup(text: string, at: number, state: State): { state: Partial<State>; length: number } | null {
   const tag = /^<(\/?)u>/i.exec(text.slice(at, at + 4));
-  if (tag) return { state: { link: tag[1] === "" }, length: tag[0].length };
+  if (tag) return { state: { link: tag[1] === "" || goesOn(text, at + tag[0].length) }, length: tag[0].length };
   if (text[at] === "*") return toggle(text, at, "*", "em", state);
   if (text.startsWith("__", at)) return toggle(text, at, "__", "strong", state);
   return null;
+}
+
+/// True if the next thing but blanks is another link.
+function goesOn(text: string, at: number): boolean {
+  while (/\s/.test(text[at] ?? "")) at++;
+  return /^<u>/i.test(text.slice(at, at + 3));
 }
 
 function toggle(text: string, at: number, sign: string, mark: "em" | "strong", state: State) {
