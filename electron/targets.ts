@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Plugin } from "vite";
 
 /// What is built: each bundle with its source and place.
 
@@ -42,11 +42,24 @@ const bundle = ({ entry, file, format, alias = {} }: Bundle): InlineConfig => ({
   },
 });
 
+/// The font packages name an older format beside each file, for browsers that a window never is.
+const woff2Only: Plugin = {
+  name: "woff2-only",
+  generateBundle(_options, bundle) {
+    for (const [name, file] of Object.entries(bundle)) {
+      if (name.endsWith(".woff")) delete bundle[name];
+      else if (name.endsWith(".css") && file.type === "asset") {
+        file.source = String(file.source).replaceAll(/,\s*url\([^)]*\.woff\)\s*format\(["']?woff["']?\)/g, "");
+      }
+    }
+  },
+};
+
 const renderer: InlineConfig = {
   ...shared,
   root: join(ROOT, "renderer"),
   base: "/",
-  plugins: [svelte()],
+  plugins: [woff2Only, svelte()],
   build: { outDir: join(ROOT, "dist/renderer"), emptyOutDir: true, target: "chrome140", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 };
 

@@ -1,3 +1,4 @@
+import "./theme/index.ts";
 import { mount } from "svelte";
 import App from "./App.svelte";
 

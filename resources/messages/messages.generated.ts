@@ -6,7 +6,13 @@ export type Filling = string | number | readonly string[];
 /// Every visible word by its code.
 export const MESSAGES = {
   "app-name": { text: "Top 5 Desk" },
+  "ask-path.choose": { text: "Choose" },
+  "ask-path.folder": { text: "Full path of the folder" },
+  "ask-path.open": { text: "Full path of the file" },
+  "ask-path.save": { text: "Full path of the new file" },
+  "cancel": { text: "Cancel" },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
+  "close": { text: "Close" },
   "command.edit.copy": { text: "Copy" },
   "command.edit.cut": { text: "Cut" },
   "command.edit.paste": { text: "Paste" },
@@ -47,6 +53,9 @@ export const MESSAGES = {
   "command.view.usual-size": { text: "Usual size" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
+  "frame.inspector": { text: "Details" },
+  "frame.rail": { text: "Places" },
+  "frame.where": { text: "Where you are" },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
   "key-store-failed": { text: "The system’s key store did not answer ({reason}).", help: "The desk can be opened with its passphrase instead." },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
@@ -58,12 +67,19 @@ export const MESSAGES = {
   "menu.help": { text: "Help" },
   "menu.issue": { text: "Issue" },
   "menu.item": { text: "Item" },
+  "menu.label": { text: "Menus" },
   "menu.view": { text: "View" },
   "message-malformed": { text: "What was sent for {channel} is not complete: {place} ({fault}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-not-plain": { text: "What was sent for {channel} cannot be read ({fault}, at {place}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-too-large": { text: "This is too large to hand over at once: more than {limit} bytes for {channel}.", help: "Nothing was changed. Import large files with Import, or in several parts." },
+  "notices.label": { text: "Notices" },
+  "palette.label": { text: "Search or do anything" },
+  "palette.nothing": { text: "Nothing is called that." },
+  "palette.placeholder": { text: "Search or do anything…" },
   "sender-refused": { text: "This window may not ask the station for anything.", help: "Only the app’s own page may. If you see this, close the window and report it." },
   "station-unreachable": { text: "The station did not answer ({reason}).", help: "Your text on this screen is still here. Close the app and open it again; drafts are kept on this laptop." },
+  "undo": { text: "Undo" },
+  "welcome.folder": { text: "This window keeps its desk in {folder}." },
   "window-lost": { text: "The window could not be shown ({reason})." },
 } as const satisfies Record<string, { text: string; help?: string }>;
 
@@ -79,5 +95,6 @@ export interface Holes {
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
   "station-unreachable": { reason: Filling };
+  "welcome.folder": { folder: Filling };
   "window-lost": { reason: Filling };
 }
