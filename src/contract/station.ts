@@ -2,10 +2,15 @@ import { boolean, maxLength, nullable, number, pipe, string } from "valibot";
 import { announce, answer, read } from "./channel.ts";
 
 /// How this station is: what the foot of every window and `top5 status` show.
+/// `first-start`: no desk yet. `locked`: the passphrase is needed. `joining`: asked to join, not let in yet.
+/// `refused`: the folder cannot be used; `refusal` says why, and nothing was changed.
 export interface StationStatus {
-  /// `opening` until the database is ready; `read-only` when the disk refuses to be written; `empty` before first start.
-  readonly state: "opening" | "empty" | "ready" | "read-only" | "closed";
+  readonly state: "first-start" | "locked" | "joining" | "ready" | "refused";
   readonly folder: string;
+  readonly needsPassphrase: boolean;
+  readonly refusal: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /// While joining: the words to compare with the chief.
+  readonly words: readonly string[];
 }
 
 /// Calls about the station as a whole.

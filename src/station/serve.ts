@@ -2,24 +2,14 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import { ok } from "../core/base/result.ts";
 import { deskCalls, type DeskCalls } from "../contract/calls.ts";
-import { dispatcher, type Handlers, type Incidents, type Tell } from "../contract/handlers.ts";
+import { dispatcher, type Incidents, type Tell } from "../contract/handlers.ts";
 import { answerOn } from "../contract/wire.ts";
-import { borrowedKeys, portOf, type KeyStore, type StationOptions, type WorkerStart } from "./worker-transport.ts";
+import { handlersOf } from "./handlers.ts";
+import { Session } from "./session.ts";
+import { borrowedKeys, portOf, type WorkerStart } from "./worker-transport.ts";
 
 /// The station on its worker thread: takes calls from the port, answers them, announces, and ends when told to stop.
-
-/// What `openStation` answers: a handler for every call of the desk, and the orderly end.
-export interface Station {
-  readonly handlers: Handlers<DeskCalls>;
-  stop(): Promise<void> | void;
-}
-
-const openStation = (options: StationOptions, _tell: Tell<DeskCalls>, _keys: KeyStore | null): Station => ({
-  handlers: { "station.status": () => ok({ state: "empty", folder: options.folder }) },
-  stop: () => undefined,
-});
 
 /// Writes unexpected errors in full to the station's log, under an incident id that the window shows.
 function incidentsIn(folder: string): Incidents {
@@ -46,11 +36,19 @@ function serve(): void {
   // The process that started this worker made the value: see startStation.
   const { options, keys } = workerData as WorkerStart;
   const hold: { tell: (channel: string, data: unknown) => void } = { tell: () => undefined };
-  const station = openStation(options, (channel, data) => hold.tell(channel, data), keys === null ? null : borrowedKeys(keys));
-  hold.tell = answerOn(portOf(port), dispatcher(deskCalls, station.handlers, incidentsIn(options.folder)));
+  const tell: Tell<DeskCalls> = (channel, data) => hold.tell(channel, data);
+  const session = new Session({
+    folder: options.folder, keys: keys === null ? null : borrowedKeys(keys),
+    changed: ({ subjects }) => tell("desk.changed", { subjects: [...subjects] }),
+    stateChanged: (state) => tell("station.changed", { state }),
+  });
+  // Calls that come while the station opens wait for it.
+  const opened = session.open();
+  const dispatch = dispatcher(deskCalls, handlersOf(session), incidentsIn(options.folder));
+  hold.tell = answerOn(portOf(port), (channel, input) => opened.then(() => dispatch(channel, input)));
   port.on("message", (message: unknown) => {
     if (typeof message !== "object" || message === null || !("stop" in message)) return;
-    void Promise.resolve(station.stop()).then(() => port.close());
+    void opened.then(() => session.close()).then(() => port.close());
   });
 }
 

@@ -179,6 +179,12 @@ export class Station {
     }
   }
 
+  /// How many of my own entries the folder is known to hold.
+  handed(): number {
+    const ranges = this.segments.all().filter((one) => one.state === "own").map((one) => Number(/-(\d+)-[0-9a-f]+\.t5s$/.exec(one.name)?.[1] ?? 0));
+    return Math.max(0, ...ranges);
+  }
+
   backUp(): Promise<Result<string | null>> {
     return backUpDaily(this.db, join(this.folder, "backups"), clock.now());
   }

@@ -13,10 +13,10 @@ const DeviceSchema = v.object({ id: Id, member: Id, sign: Hash, box: Hash });
 
 export const PublicationSchema = v.object({
   name: Name,
-  language: v.picklist(["en-GB", "en-US"]),
+  language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
   commentLabel: Name,
   sections: v.object({ items: Name, briefs: Name }),
-  briefLists: v.pipe(v.array(Name), v.minLength(1), v.maxLength(12)),
+  briefLists: v.pipe(v.array(Name), v.minLength(1), v.maxLength(12), v.readonly()),
   labels: v.object({
     glance: Name, explainer: Name, article: Name, body: Name, bodies: Name, date: Name, link: Name, contents: Name,
   }),

@@ -151,6 +151,7 @@ function readOneBody(text: string): Body {
   const main = short !== null || original !== null ? (aside?.[1] ?? rest) : rest;
   const read = SHORT.test(main) && short === null ? { short: main, name: null } : { short, name: main };
   const body: Body = { ...whole, ...read, original, via: via?.[2] ?? null };
-  return bodyText(body) === text ? body : { ...whole, name: text };
+  const trim = Object.values(body).every((part) => part === null || part === part.trim());
+  return trim && bodyText(body) === text ? body : { ...whole, name: text };
 }
 

@@ -1,0 +1,103 @@
+import { array, maxLength, minLength, nullable, picklist, pipe, string, trim, unknown } from "valibot";
+import type { ListedBody } from "../core/desk/kinds.ts";
+import { RolesSchema } from "../core/desk/kinds.ts";
+import type { Publication } from "../core/desk/publication.ts";
+import type { Role } from "../core/desk/roster.ts";
+import { act, announce, answer, read } from "./channel.ts";
+
+const Words = pipe(string(), trim(), minLength(1), maxLength(200));
+const Path = pipe(string(), minLength(1), maxLength(4096));
+const Passphrase = nullable(pipe(string(), maxLength(1000)));
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+/// An issue in the rail and the archive.
+export interface IssueBrief {
+  readonly issue: string;
+  readonly number: string | null;
+  readonly title: string | null;
+  readonly date: string | null;
+  readonly state: "open" | "signed off" | "out";
+  readonly headlines: readonly string[];
+}
+
+/// What every screen's frame shows.
+export interface Overview {
+  readonly desk: string;
+  readonly me: Person | null;
+  readonly people: readonly Person[];
+  readonly publication: Publication;
+  readonly bodies: readonly ListedBody[];
+  readonly issues: readonly IssueBrief[];
+  readonly inbox: number;
+}
+
+/// Someone's laptop and what it is known to hold. `holds`: of my entries, how many had arrived there when it last spoke.
+export interface LaptopLine {
+  readonly device: string;
+  readonly member: string;
+  readonly name: string;
+  readonly mine: boolean;
+  readonly lastHeard: string | null;
+  readonly holds: number;
+}
+
+/// A laptop that asks to join, and the words to compare by voice.
+export interface JoinLine {
+  readonly device: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly words: readonly string[];
+}
+
+export interface QuarantineLine {
+  readonly entry: string;
+  readonly kind: string;
+  readonly by: string;
+  readonly at: string;
+  readonly standing: string;
+  readonly reason: string | null;
+}
+
+export interface ExchangeView {
+  readonly folder: string | null;
+  readonly lastRound: string | null;
+  readonly problem: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /// My entries, and how many of them the folder holds.
+  readonly own: number;
+  readonly handed: number;
+  readonly laptops: readonly LaptopLine[];
+  readonly joining: readonly JoinLine[];
+  readonly waiting: readonly { readonly name: string; readonly reason: string; readonly since: string }[];
+  readonly quarantine: readonly QuarantineLine[];
+}
+
+export const deskRoomCalls = {
+  /// Opens the keys of this laptop.
+  "desk.unlock": act({ passphrase: Passphrase }, answer<null>()),
+  /// Starts a desk with this person as its founder and chief. `passphrase` where the system keeps no secrets.
+  "desk.create": act({ name: Words, publication: Words, institute: Words, passphrase: Passphrase }, answer<null>()),
+  /// A whole desk with an issue in all states, to look around in.
+  "desk.sample": act({ name: Words, passphrase: Passphrase }, answer<{ readonly issue: string }>()),
+  /// Asks to join by an invitation file and the shared folder; answers the words to compare.
+  "desk.join": act({ invitation: Path, folder: Path, name: Words, passphrase: Passphrase }, answer<{ readonly words: readonly string[] }>()),
+  "desk.overview": read({}, answer<Overview>()),
+  /// Anything that a person decides or writes: `name` and `input` as in `core/acts`.
+  "desk.act": act({ name: pipe(string(), maxLength(40)), input: unknown() }, answer<{ readonly entries: number }>(), { size: 4 * 1024 * 1024 }),
+  /// Entries came in, from here or elsewhere: views of these subjects read again.
+  "desk.changed": announce({ subjects: array(string()) }),
+  /// Writes an invitation for one person's one laptop.
+  "people.invite": act({ name: Words, roles: RolesSchema, path: Path }, answer<null>()),
+  /// Lets a laptop in whose words were compared.
+  "people.admit": act({ device: pipe(string(), maxLength(64)) }, answer<null>()),
+  "exchange.folder": act({ path: nullable(Path) }, answer<null>()),
+  "exchange.now": act({}, answer<{ readonly taken: number; readonly handed: number }>()),
+  "exchange.read": read({}, answer<ExchangeView>()),
+  "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark" }>()),
+  "settings.appearance": act({ appearance: picklist(["system", "light", "dark"]) }, answer<null>()),
+};
+

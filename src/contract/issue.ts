@@ -1,0 +1,88 @@
+import { array, maxLength, minLength, nullable, picklist, pipe, string } from "valibot";
+import type { Brief } from "../core/issue/issue.ts";
+import { BriefSchema } from "../core/issue/kinds.ts";
+import type { Obstacle } from "../core/issue/preflight.ts";
+import type { BriefRow, IssueRow } from "../core/issue/rows.ts";
+import type { ItemRow } from "../core/item/rows.ts";
+import type { Finding } from "../core/import/imported.ts";
+import { Id } from "../core/ledger/entry.ts";
+import { act, answer, read } from "./channel.ts";
+
+/// An item on the board.
+export interface Card {
+  readonly item: string;
+  readonly headline: string;
+  readonly state: ItemRow["state"];
+  readonly authors: readonly string[];
+  readonly claimant: string | null;
+  readonly approvedBy: string | null;
+  readonly returnedFor: string | null;
+  /// Approved once, and changed since.
+  readonly changedSince: boolean;
+  readonly words: number;
+  readonly target: number;
+  readonly due: string | null;
+  readonly openNotes: number;
+  readonly openBlocking: number;
+  readonly suggestions: number;
+  readonly twoVersions: boolean;
+  readonly unshared: boolean;
+  /// Revisions, notes and decisions by others since I last looked.
+  readonly news: number;
+}
+
+/// A brief as its row shows it: shared state, and my draft of it where I have one.
+export interface BriefLine extends BriefRow {
+  readonly draft: Brief | null;
+}
+
+export interface Board {
+  readonly issue: IssueRow;
+  readonly ranks: readonly (Card | null)[];
+  readonly reserve: readonly Card[];
+  readonly pitches: readonly Card[];
+  readonly briefs: readonly BriefLine[];
+  /// Briefs that I have begun and not shared yet.
+  readonly newBriefs: readonly { readonly brief: string; readonly content: Brief }[];
+  readonly obstacles: readonly Obstacle[];
+  /// Why I cannot sign now, as a refusal; null if I can.
+  readonly signing: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+}
+
+/// One thing that needs me. `due`: a day; null if it has none.
+export interface Task {
+  readonly kind: "write" | "answer" | "review" | "approve" | "sign" | "choose" | "mentioned" | "admit";
+  readonly issue: string | null;
+  readonly item: string | null;
+  readonly headline: string;
+  readonly due: string | null;
+  readonly detail: { readonly code: string; readonly data: Readonly<Record<string, unknown>> };
+}
+
+export const FORMATS = ["pdf", "docx", "html", "markdown", "text", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/// What an export wrote. `clean`: without the DRAFT mark; the first clean one puts the issue out.
+export interface Exported {
+  readonly clean: boolean;
+  /// Why it is marked DRAFT, when it is.
+  readonly why: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly digest: string }[];
+}
+
+const Path = pipe(string(), minLength(1), maxLength(4096));
+
+export const issueCalls = {
+  "board.read": read({ issue: Id }, answer<Board>()),
+  "inbox.read": read({}, answer<readonly Task[]>()),
+  /// Says that I have looked at an item, so that only what comes later is news.
+  "item.looked": act({ item: Id }, answer<null>()),
+  /// Keeps a brief on this laptop; null lets the draft go.
+  "brief.save": act({ brief: Id, issue: Id, content: nullable(BriefSchema) }, answer<null>()),
+  /// Shares the drafts of these briefs and submits them.
+  "brief.submit": act({ issue: Id, briefs: pipe(array(Id), minLength(1), maxLength(200)) }, answer<null>()),
+  /// The issue's pages as they stand, my unshared words included where `mine`.
+  "preview.pdf": read({ issue: Id, mine: picklist(["shared", "mine"]) }, answer<{ readonly bytes: Uint8Array; readonly pages: number | null }>()),
+  "issue.import": act({ path: Path }, answer<{ readonly issue: string; readonly findings: readonly Finding[] }>()),
+  "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
+};

@@ -1,0 +1,94 @@
+import { array, boolean, maxLength, nullable, pipe, strictObject, string } from "valibot";
+import type { CheckFinding } from "../core/checks/check.ts";
+import { ContentSchema } from "../core/item/content-schema.ts";
+import type { Content } from "../core/item/item.ts";
+import type { DecisionName } from "../core/item/kinds.ts";
+import type { ItemRow, NoteRow } from "../core/item/rows.ts";
+import { Id } from "../core/ledger/entry.ts";
+import type { Placed } from "../core/manuscript/anchor.ts";
+import { AnchorSchema } from "../core/review/kinds.ts";
+import type { Suggestion } from "../core/review/suggestion.ts";
+import type { IssueState } from "../core/issue/rows.ts";
+import { act, answer, read } from "./channel.ts";
+
+/// What I could do with this item now: null, or what stands in the way.
+export type Obstacles = Readonly<Partial<Record<DecisionName | "share" | "propose" | "edit", { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null>>>;
+
+export interface HistoryLine {
+  readonly entry: string;
+  readonly kind: "revision" | "decision" | "proposal";
+  readonly by: string;
+  readonly at: string;
+  /// A decision's name, or why a revision was made.
+  readonly what: string;
+  readonly digest: string | null;
+  readonly reason: string | null;
+  readonly obstacle: string | null;
+}
+
+export interface NoteLine extends NoteRow {
+  readonly placed: Placed;
+}
+
+export interface ProposalLine {
+  readonly proposal: string;
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string | null;
+  /// The suggestions still open, each with what it changes.
+  readonly open: readonly Suggestion[];
+}
+
+/// A remark of my review, not sent yet.
+export interface DraftNote {
+  readonly note: string;
+  readonly anchor: { readonly block: string | null; readonly field: string | null; readonly from: number; readonly to: number; readonly quote: string };
+  readonly text: string;
+  readonly blocking: boolean;
+  readonly mentions: readonly string[];
+}
+
+export interface DraftReview {
+  readonly notes: readonly DraftNote[];
+}
+
+/// All that the item page shows. `text`: my draft where I have one, else the shared text.
+export interface ItemView {
+  readonly item: ItemRow;
+  readonly rank: number | null;
+  readonly issueState: IssueState | null;
+  readonly text: Content;
+  readonly unshared: boolean;
+  /// The revision that my draft began from, or would begin from.
+  readonly base: string | null;
+  /// The shared text moved on since my draft began.
+  readonly stale: boolean;
+  readonly notes: readonly NoteLine[];
+  readonly proposals: readonly ProposalLine[];
+  readonly review: DraftReview;
+  readonly history: readonly HistoryLine[];
+  readonly findings: readonly CheckFinding[];
+  readonly obstacles: Obstacles;
+  /// The text that last counted as approved, to show what changed since; null if none ever did.
+  readonly approved: Content | null;
+  readonly seen: readonly { readonly member: string; readonly revision: string; readonly head: boolean }[];
+}
+
+export const DraftNoteSchema = strictObject({
+  note: Id, anchor: AnchorSchema, text: pipe(string(), maxLength(20_000)), blocking: boolean(), mentions: array(Id),
+});
+
+const item = Id;
+const LARGE = { size: 4 * 1024 * 1024 };
+
+export const itemCalls = {
+  "item.read": read({ item }, answer<ItemView>()),
+  "revision.read": read({ revision: pipe(string(), maxLength(64)) }, answer<{ readonly content: Content; readonly by: string; readonly at: string }>()),
+  /// Keeps my text on this laptop; on disk when answered.
+  "draft.save": act({ item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema }, answer<{ readonly saved: string }>(), LARGE),
+  /// Lets my draft go; its last state stays in my private history.
+  "draft.drop": act({ item }, answer<null>()),
+  "draft.history": read({ item }, answer<readonly { readonly at: string; readonly content: Content }[]>()),
+  /// Keeps my unsent notes on this laptop.
+  "review.save": act({ item, notes: array(DraftNoteSchema) }, answer<null>(), LARGE),
+};

@@ -1,0 +1,50 @@
+import type { Pen, Performed } from "../acts/pen.ts";
+import { refuse } from "../base/result.ts";
+import { hasRole } from "../desk/roster.ts";
+import type { ImportedIssue } from "../import/imported.ts";
+import { headlineOf } from "../manuscript/text.ts";
+import type { Rank } from "./issue.ts";
+import { RANKS } from "./issue.ts";
+
+/// Turns an imported issue into an open issue of this desk: its items ranked as they came (beyond five: in the reserve),
+/// its briefs, its printed fields. What the import did not say of the publication is the desk's. One step: all or nothing.
+export function takeIn(pen: Pen, issue: string, imported: ImportedIssue): Performed {
+  const desk = pen.lookup.row("desk", "desk")?.publication;
+  if (!hasRole(pen.me, "editor") || desk === undefined) return refuse("only-editor-or-chief", { who: [] }).refusal;
+  const publication = {
+    ...desk, commentLabel: imported.publication.commentLabel, sections: imported.publication.sections, labels: imported.publication.labels,
+    name: imported.publication.name || desk.name, language: imported.publication.language,
+    briefLists: imported.publication.briefLists.length > 0 ? imported.publication.briefLists : desk.briefLists,
+  };
+  const { fields } = imported;
+  const opened = pen.write("issue.opened", {
+    issue, publication, due: null,
+    fields: { ...fields, credits: fields.credits.map((credit) => ({ ...credit, people: [...credit.people] })), publisher: [...fields.publisher] },
+  });
+  if (!opened.ok) return opened.refusal;
+  return takeItems(pen, issue, imported) ?? takeBriefs(pen, issue, imported);
+}
+
+function takeItems(pen: Pen, issue: string, imported: ImportedIssue): Performed {
+  const places: { item: string; rank: Rank | null }[] = [];
+  for (const { rank, content } of imported.items) {
+    const item = pen.ports.ids.next();
+    const authors = { glance: [], comment: [] };
+    const commissioned = pen.write("item.commissioned", { item, issue, headline: headlineOf(content.doc), authors, due: null });
+    if (!commissioned.ok) return commissioned.refusal;
+    const written = pen.write("item.revision", { item, parents: [], content, accepts: [], why: "import" });
+    if (!written.ok) return written.refusal;
+    places.push({ item, rank: RANKS.find((one) => one === rank) ?? null });
+  }
+  if (places.length === 0) return null;
+  const ranked = pen.write("issue.ranked", { issue, places });
+  return ranked.ok ? null : ranked.refusal;
+}
+
+function takeBriefs(pen: Pen, issue: string, imported: ImportedIssue): Performed {
+  for (const { list, date, text, source } of imported.briefs) {
+    const written = pen.write("brief.revision", { brief: pen.ports.ids.next(), issue, parents: [], content: { list, date, text: [...text], source } });
+    if (!written.ok) return written.refusal;
+  }
+  return null;
+}

@@ -1,0 +1,103 @@
+import * as v from "valibot";
+import { isActName, performAct } from "../core/acts/act.ts";
+import { ok, refuse, type Result } from "../core/base/result.ts";
+import { ContentSchema } from "../core/item/content-schema.ts";
+import type { DeskCalls } from "../contract/calls.ts";
+import type { Handlers } from "../contract/handlers.ts";
+import { write } from "./files/formats.ts";
+import { looked, readBoard } from "./rooms/board.ts";
+import { submitBriefs } from "./rooms/briefs.ts";
+import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
+import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
+import { importIssue } from "./rooms/imports.ts";
+import { readInbox } from "./rooms/inbox.ts";
+import { readItem } from "./rooms/item.ts";
+import { readExchange, readOverview } from "./rooms/overview.ts";
+import { createSample } from "./rooms/sample.ts";
+import type { Session } from "./session.ts";
+import { clock, type Station } from "./station.ts";
+
+type Handle<K extends keyof Handlers<DeskCalls>> = Handlers<DeskCalls>[K];
+
+const APPEARANCES = ["system", "light", "dark"] as const;
+
+function draftHistory(station: Station, item: string): Result<readonly { at: string; content: v.InferOutput<typeof ContentSchema> }[]> {
+  return ok(station.drafts.history(`item:${item}`).flatMap(({ at, json }) => {
+    const parsed = v.safeParse(v.object({ content: ContentSchema }), JSON.parse(json));
+    return parsed.success ? [{ at, content: parsed.output.content }] : [];
+  }));
+}
+
+async function previewPdf(station: Station, issue: string, mine: boolean): Promise<Result<{ bytes: Uint8Array; pages: number | null }>> {
+  const row = station.ledger.row("issue", issue);
+  if (row === undefined) return refuse("issue-unknown");
+  const made = await write(proofOf(station, row, { mine, draft: draftReason(station, row) !== null }), "pdf");
+  return made.ok ? ok({ bytes: made.value, pages: null }) : made;
+}
+
+/// One function for every call of the desk.
+export function handlersOf(session: Session): Handlers<DeskCalls> {
+  /// For calls that a member of a desk makes: the station, or why it cannot be used now.
+  const within = <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) => (input: I): Result<A> | Promise<Result<A>> => {
+    const ready = session.ready();
+    return ready.ok ? handle(ready.value, input) : ready;
+  };
+  const act: Handle<"desk.act"> = within((station, { name, input }) => {
+    if (!isActName(name)) return refuse("act-unknown", { name });
+    const done = station.act((pen) => performAct(pen, name, input));
+    if (done.ok) void session.exchange();
+    return done.ok ? ok({ entries: done.value.length }) : done;
+  });
+  return {
+    "station.status": async () => ok(await session.status()),
+    "desk.unlock": ({ passphrase }) => session.unlock(passphrase),
+    "desk.create": (input) => createDesk(session, input),
+    "desk.sample": (input) => createSample(session, input),
+    "desk.join": (input) => joinDesk(session, input),
+    "desk.overview": within((station) => readOverview(station)),
+    "desk.act": act,
+    "people.invite": within((station, input) => invite(station, input)),
+    "people.admit": within((_station, { device }) => admit(session, device)),
+    "exchange.folder": within(async (_station, { path }) => {
+      session.setFolder(path);
+      if (path === null) return ok(null);
+      const round = await session.exchange();
+      return round.ok ? ok(null) : round;
+    }),
+    "exchange.now": async () => {
+      const round = await session.exchange();
+      return round.ok ? ok({ taken: round.value.taken, handed: round.value.handed }) : round;
+    },
+    "exchange.read": within(async () => ok(await readExchange(session))),
+    "settings.read": () => ok({ appearance: APPEARANCES.find((one) => one === session.appearance) ?? "system" }),
+    "settings.appearance": ({ appearance }) => { session.appearance = appearance; return ok(null); },
+    "item.read": within((station, { item }) => readItem(station, item)),
+    "revision.read": within((station, { revision }) => {
+      const row = station.ledger.row("revision", revision);
+      return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });
+    }),
+    "draft.save": within((station, { item, base, content }) => {
+      const saved = station.saveDraft(`item:${item}`, base, { content });
+      return saved.ok ? ok({ saved: clock.now() }) : saved;
+    }),
+    "draft.drop": within((station, { item }) => { station.dropDraft(`item:${item}`); return ok(null); }),
+    "draft.history": within((station, { item }) => draftHistory(station, item)),
+    "review.save": within((station, { item, notes }) => {
+      if (notes.length > 0) return station.saveDraft(`review:${item}`, null, { notes });
+      station.dropDraft(`review:${item}`);
+      return ok(null);
+    }),
+    "board.read": within((station, { issue }) => readBoard(station, issue)),
+    "inbox.read": within((station) => ok(readInbox(station))),
+    "item.looked": within((station, { item }) => { looked(station, item); return ok(null); }),
+    "brief.save": within((station, { brief, issue, content }) => {
+      if (content !== null) return station.saveDraft(`brief:${brief}`, null, { issue, content });
+      station.dropDraft(`brief:${brief}`);
+      return ok(null);
+    }),
+    "brief.submit": within((station, input) => submitBriefs(station, input)),
+    "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
+    "issue.import": within((station, { path }) => importIssue(station, path)),
+    "issue.export": within((station, input) => exportIssue(station, input)),
+  };
+}

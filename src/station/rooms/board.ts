@@ -1,0 +1,87 @@
+import * as v from "valibot";
+import { isUnshared } from "../../core/acts/situation.ts";
+import { performAct } from "../../core/acts/act.ts";
+import { perform } from "../../core/acts/perform.ts";
+import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
+import type { Brief } from "../../core/issue/issue.ts";
+import { BriefSchema } from "../../core/issue/kinds.ts";
+import { preflight } from "../../core/issue/preflight.ts";
+import type { IssueRow } from "../../core/issue/rows.ts";
+import type { ItemRow } from "../../core/item/rows.ts";
+import type { Board, BriefLine, Card } from "../../contract/issue.ts";
+import type { Station } from "../station.ts";
+
+/// How many entries on an item by others came since I last looked at it.
+function newsOf(station: Station, item: string): number {
+  const entries = station.ledger.of(`item:${item}`).filter((one) => one.entry.header.device !== station.device);
+  const looked = Number(station.ledger.meta(`looked:${item}`) ?? 0);
+  return Math.max(0, entries.length - looked);
+}
+
+/// Remembers that I have seen all that is there now.
+export function looked(station: Station, item: string): void {
+  const entries = station.ledger.of(`item:${item}`).filter((one) => one.entry.header.device !== station.device);
+  station.ledger.putMeta(`looked:${item}`, String(entries.length));
+}
+
+export function card(station: Station, row: ItemRow, issue: IssueRow | undefined): Card {
+  const targets = issue?.publication.targets ?? station.ledger.row("desk", "desk")?.publication.targets;
+  return {
+    item: row.item, headline: row.headline, state: row.state,
+    authors: [...new Set([...row.authors.glance, ...row.authors.comment])],
+    claimant: row.claimant, approvedBy: row.approval?.by ?? null,
+    returnedFor: row.state === "changes requested" ? (row.returned?.reason ?? null) : null,
+    changedSince: row.state !== "approved" && row.approved.length > 0,
+    words: row.words.total, target: targets === undefined ? 0 : targets.glance + targets.comment + (row.words.explainer > 0 ? targets.explainer : 0),
+    due: row.due, openNotes: row.openNotes, openBlocking: row.openBlocking, suggestions: row.pendingSuggestions,
+    twoVersions: row.heads.length > 1, unshared: isUnshared(station.draftOf(row.item), row), news: newsOf(station, row.item),
+  };
+}
+
+const StoredBrief = v.object({ issue: v.string(), content: BriefSchema });
+
+/// My own unshared text of a brief.
+export function briefDraft(station: Station, brief: string): { issue: string; content: Brief } | null {
+  const record = station.drafts.get(`brief:${brief}`);
+  const parsed = record === undefined ? null : v.safeParse(StoredBrief, JSON.parse(record.json));
+  return parsed?.success === true ? parsed.output : null;
+}
+
+function briefLines(station: Station, issue: string): { briefs: BriefLine[]; newBriefs: Board["newBriefs"] } {
+  const rows = station.ledger.children("brief", `issue:${issue}`);
+  const known = new Set(rows.map((row) => row.brief));
+  const drafts = station.drafts.all().filter((one) => one.key.startsWith("brief:")).map((one) => one.key.slice(6));
+  return {
+    briefs: rows.map((row) => ({ ...row, draft: briefDraft(station, row.brief)?.content ?? null })),
+    newBriefs: drafts.flatMap((brief) => {
+      const draft = known.has(brief) ? null : briefDraft(station, brief);
+      return draft?.issue === issue ? [{ brief, content: draft.content }] : [];
+    }),
+  };
+}
+
+/// Why I cannot sign this issue now: what signing would answer.
+function signing(station: Station, row: IssueRow): Refusal | null {
+  const ports = station.ports();
+  if (ports === null) return refuse("station-locked").refusal;
+  if (row.digest === null) return refuse("issue-unfinished").refusal;
+  const tried = perform(station.ledger, ports, (pen) => performAct(pen, "issue.sign", { issue: row.issue, digest: row.digest, waivers: [] }));
+  return tried.ok ? null : tried.refusal;
+}
+
+/// An issue with its items and briefs as the board shows them.
+export function readBoard(station: Station, issue: string): Result<Board> {
+  const row = station.ledger.row("issue", issue);
+  if (row === undefined) return refuse("issue-unknown");
+  const of = (id: string): Card[] => { const item = station.ledger.row("item", id); return item === undefined ? [] : [card(station, item, row)]; };
+  const reserve = row.reserve.flatMap(of);
+  return ok({
+    issue: row,
+    ranks: row.ranks.map((id) => (id === null ? null : (of(id)[0] ?? null))),
+    reserve: reserve.filter((one) => one.state !== "pitch"),
+    pitches: reserve.filter((one) => one.state === "pitch"),
+    ...briefLines(station, issue),
+    obstacles: preflight(station.ledger, row),
+    signing: signing(station, row),
+  });
+}

@@ -1,0 +1,63 @@
+import { hasRole } from "../../core/desk/roster.ts";
+import type { ItemRow } from "../../core/item/rows.ts";
+import type { IssueRow } from "../../core/issue/rows.ts";
+import { wroteSince } from "../../core/review/transitions.ts";
+import { viewOf } from "../../core/acts/situation.ts";
+import type { Task } from "../../contract/issue.ts";
+import type { Station } from "../station.ts";
+
+type About = Pick<Task, "issue" | "item" | "headline" | "due">;
+
+const task = (kind: Task["kind"], about: About, code: string, data: Task["detail"]["data"] = {}): Task => ({ kind, ...about, detail: { code, data } });
+
+function ofAuthor(row: ItemRow, me: string, about: About): Task[] {
+  if (!row.authors.glance.includes(me) && !row.authors.comment.includes(me)) return [];
+  const out: Task[] = [];
+  if (row.state === "writing") out.push(task("write", about, "task-write", { words: row.words.total }));
+  if (row.state === "changes requested") out.push(task("answer", about, "task-returned", { reason: row.returned?.reason ?? "" }));
+  if (row.state === "in review" && row.openBlocking > 0) out.push(task("answer", about, "task-blocking-notes", { count: row.openBlocking }));
+  if (row.pendingSuggestions > 0) out.push(task("answer", about, "task-suggestions", { count: row.pendingSuggestions }));
+  if (row.heads.length > 1) out.push(task("choose", about, "task-two-versions"));
+  return out;
+}
+
+function ofEditor(station: Station, row: ItemRow, me: string, about: About): Task[] {
+  if (row.state === "submitted" && !row.writers.includes(me)) return [task("review", about, "task-submitted")];
+  if (row.state !== "in review") return [];
+  if (row.claimant === me && !wroteSince(viewOf(station.ledger, row), me)) {
+    return [task("approve", about, row.openBlocking > 0 ? "task-your-review-blocked" : "task-your-review", { count: row.openBlocking })];
+  }
+  if (row.claimant !== null && row.claimant !== me && wroteSince(viewOf(station.ledger, row), row.claimant)) {
+    return [task("approve", about, "task-second-reader", { name: station.roster?.members[row.claimant]?.name ?? "" })];
+  }
+  return [];
+}
+
+function ofIssue(station: Station, issue: IssueRow, me: string): Task[] {
+  const about: About = { issue: issue.issue, item: null, headline: issue.fields.title ?? issue.fields.number ?? issue.publication.name, due: issue.due };
+  const live = issue.signatures.filter((one) => one.live);
+  const briefs = station.ledger.children("brief", `issue:${issue.issue}`).filter((one) => one.state === "submitted" && !one.writers.includes(me));
+  const out = briefs.length > 0 ? [task("review", about, "task-briefs", { count: briefs.length })] : [];
+  const signs = issue.state === "open" && issue.complete && !live.some((one) => one.by === me);
+  return signs ? [...out, task("sign", about, live.length > 0 ? "task-sign-second" : "task-sign")] : out;
+}
+
+/// What needs me now, across all open issues: what is due first comes first.
+export function readInbox(station: Station): Task[] {
+  const me = station.me;
+  if (me === undefined) return [];
+  const out: Task[] = [];
+  const issues = station.ledger.children("issue", "issues").filter((one) => one.state !== "out");
+  for (const issue of issues) {
+    for (const row of station.ledger.children("item", `issue:${issue.issue}`)) {
+      const about: About = { issue: issue.issue, item: row.item, headline: row.headline, due: row.due };
+      out.push(...ofAuthor(row, me.id, about));
+      if (hasRole(me, "editor")) out.push(...ofEditor(station, row, me.id, about));
+      for (const note of station.ledger.children("note", `item:${row.item}`)) {
+        if (!note.resolved && note.mentions.includes(me.id)) out.push(task("mentioned", about, "task-mentioned", { text: note.text.slice(0, 120) }));
+      }
+    }
+    if (hasRole(me, "editor")) out.push(...ofIssue(station, issue, me.id));
+  }
+  return out.sort((a, b) => ((a.due ?? "9") < (b.due ?? "9") ? -1 : (a.due ?? "9") > (b.due ?? "9") ? 1 : 0));
+}

@@ -1,0 +1,107 @@
+import * as v from "valibot";
+import { isUnshared, situation } from "../../core/acts/situation.ts";
+import { perform } from "../../core/acts/perform.ts";
+import { performAct } from "../../core/acts/act.ts";
+import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
+import { checkItem } from "../../core/checks/item.ts";
+import { NO_FIELDS, type Content } from "../../core/item/item.ts";
+import { DECISIONS } from "../../core/item/kinds.ts";
+import type { ItemRow } from "../../core/item/rows.ts";
+import { emptyDoc } from "../../core/manuscript/blocks.ts";
+import { place } from "../../core/manuscript/anchor.ts";
+import { suggestions } from "../../core/review/suggestion.ts";
+import { obstacle } from "../../core/review/transitions.ts";
+import { DraftNoteSchema, type DraftReview, type HistoryLine, type ItemView, type NoteLine, type Obstacles, type ProposalLine } from "../../contract/item.ts";
+import { randomHex } from "../keys/crypto.ts";
+import type { Station } from "../station.ts";
+
+const StoredReview = v.object({ notes: v.array(DraftNoteSchema) });
+
+/// My notes on an item that I have not sent yet.
+export function reviewOf(station: Station, item: string): DraftReview {
+  const record = station.drafts.get(`review:${item}`);
+  const parsed = record === undefined ? null : v.safeParse(StoredReview, JSON.parse(record.json));
+  return parsed?.success === true ? parsed.output : { notes: [] };
+}
+
+const WHY: Readonly<Record<string, string>> = { share: "shared", edit: "edited", accept: "accepted", merge: "merged", choose: "chose", restore: "restored", import: "imported" };
+
+function history(station: Station, item: string): HistoryLine[] {
+  const parent = `item:${item}`;
+  const revisions = station.ledger.children("revision", parent).map((one): HistoryLine =>
+    ({ entry: one.id, kind: "revision", by: one.by, at: one.at, what: WHY[one.why ?? "share"] ?? "shared", digest: one.digest, reason: null, obstacle: null }));
+  const decisions = station.ledger.children("decision", parent).map((one): HistoryLine =>
+    ({ entry: one.entry, kind: "decision", by: one.by, at: one.at, what: one.decision, digest: one.digest, reason: one.reason, obstacle: one.obstacle }));
+  const places = new Map(station.ledger.of(parent).map((stored, at) => [stored.entry.id, at]));
+  return [...revisions, ...decisions].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
+}
+
+function proposalLines(station: Station, item: string): ProposalLine[] {
+  return station.ledger.children("proposal", `item:${item}`).map((one) => {
+    const base = station.ledger.row("revision", one.base);
+    const all = base === undefined ? [] : suggestions(base.content, one.content);
+    return { proposal: one.proposal, by: one.by, at: one.at, reason: one.reason, open: all.filter((each) => one.open.includes(each.name)) };
+  });
+}
+
+/// Tries an act without committing: what would stand in its way.
+function obstacleOf(station: Station, name: "item.share" | "item.propose", input: unknown): Refusal | null {
+  const ports = station.ports();
+  if (ports === null) return refuse("station-locked").refusal;
+  const tried = perform(station.ledger, ports, (pen) => performAct(pen, name, input));
+  return tried.ok ? null : tried.refusal;
+}
+
+function obstacles(station: Station, row: ItemRow): Obstacles {
+  const me = station.me;
+  if (me === undefined) return {};
+  const draft = station.draftOf(row.item);
+  const out: Record<string, Refusal | null> = {};
+  for (const name of DECISIONS) {
+    const asked = { name, revision: row.head, digest: row.digest, reason: "·", names: row.returned?.entry ?? null, waivers: [] };
+    out[name] = obstacle(situation(station.ledger, row, me, asked, draft));
+  }
+  out["share"] = obstacleOf(station, "item.share", { item: row.item });
+  out["propose"] = obstacleOf(station, "item.propose", { item: row.item, reason: null });
+  out["edit"] = editObstacle(row, me.id);
+  return out;
+}
+
+/// Whether I may type in this text now: its authors while it is in their hands, its claimant in review.
+function editObstacle(row: ItemRow, me: string): Refusal | null {
+  const author = row.authors.glance.includes(me) || row.authors.comment.includes(me);
+  if (row.state === "writing" || row.state === "changes requested") return author ? null : refuse("only-assigned-author", { who: [] }).refusal;
+  if (row.state === "in review" && row.claimant === me) return null;
+  return refuse("text-read-only", { state: row.state }).refusal;
+}
+
+function textOf(row: ItemRow): Content {
+  return row.shown ?? { schema: 1, fields: NO_FIELDS, doc: emptyDoc(() => randomHex(8), row.headline) };
+}
+
+/// All that the item page shows.
+export function readItem(station: Station, item: string): Result<ItemView> {
+  const row = station.ledger.row("item", item);
+  if (row === undefined) return refuse("item-unknown");
+  const draft = station.draftOf(item);
+  const text = draft?.content ?? textOf(row);
+  const issue = row.issue === null ? undefined : station.ledger.row("issue", row.issue);
+  const publication = issue?.publication ?? station.ledger.row("desk", "desk")?.publication;
+  const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
+  const lastApproved = row.approved.at(-1);
+  return ok({
+    item: row, rank: rank < 0 ? null : rank + 1, issueState: issue?.state ?? null, text,
+    unshared: isUnshared(draft, row), base: draft?.base ?? row.head,
+    stale: draft !== undefined && draft.base !== null && !row.heads.includes(draft.base),
+    notes: station.ledger.children("note", `item:${item}`).map((note): NoteLine => ({
+      ...note, placed: note.anchor === null ? { kind: "orphaned", quote: "" } : place(note.anchor, text.doc),
+    })).sort((a, b) => (a.at < b.at ? -1 : 1)),
+    proposals: proposalLines(station, item),
+    review: reviewOf(station, item),
+    history: history(station, item),
+    findings: publication === undefined ? [] : checkItem(text, publication),
+    obstacles: obstacles(station, row),
+    approved: lastApproved === undefined ? null : (station.ledger.row("revision", lastApproved)?.content ?? null),
+    seen: row.sights.map((sight) => ({ member: sight.member, revision: sight.revision, head: sight.revision === row.head && !sight.only })),
+  });
+}

@@ -1,0 +1,67 @@
+import type { ExchangeView, IssueBrief, LaptopLine, Overview, QuarantineLine } from "../../contract/desk.ts";
+import { refuse, ok, type Result } from "../../core/base/result.ts";
+import { headlineOf } from "../../core/manuscript/text.ts";
+import { sixWords } from "../exchange/invitation.ts";
+import type { Session } from "../session.ts";
+import type { Station } from "../station.ts";
+import { joining } from "./desk.ts";
+import { readInbox } from "./inbox.ts";
+
+function issueLine(station: Station, issue: string): IssueBrief[] {
+  const row = station.ledger.row("issue", issue);
+  if (row === undefined) return [];
+  const headlines = row.ranks.flatMap((id) => {
+    const item = id === null ? undefined : station.ledger.row("item", id);
+    return item === undefined ? [] : [item.shown === null ? item.headline : headlineOf(item.shown.doc)];
+  });
+  return [{ issue, number: row.fields.number, title: row.fields.title, date: row.fields.date, state: row.state, headlines }];
+}
+
+/// What the frame of every screen shows.
+export function readOverview(station: Station): Result<Overview> {
+  const desk = station.ledger.row("desk", "desk");
+  const [id, roster, me] = [station.ledger.desk, station.roster, station.me];
+  if (desk === undefined || id === null || roster === undefined) return refuse("no-desk-yet");
+  const issues = station.ledger.children("issue", "issues").flatMap((row) => issueLine(station, row.issue));
+  issues.sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? 1 : -1));
+  return ok({
+    desk: id, me: me ?? null, people: Object.values(roster.members).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    publication: desk.publication, bodies: desk.bodies, issues, inbox: readInbox(station).length,
+  });
+}
+
+function laptops(station: Station): LaptopLine[] {
+  const roster = station.roster;
+  return Object.values(roster?.devices ?? {}).map((device) => {
+    const tip = station.ledger.tips().get(device.id);
+    const last = tip === undefined ? undefined : station.ledger.entry(tip.id);
+    return {
+      device: device.id, member: device.member, name: roster?.members[device.member]?.name ?? "", mine: device.id === station.device,
+      lastHeard: last?.entry.header.at ?? null, holds: last?.entry.header.have[station.device ?? ""]?.[0] ?? 0,
+    };
+  });
+}
+
+function quarantine(station: Station): QuarantineLine[] {
+  const roster = station.roster;
+  return station.ledger.withoutEffect().map(({ entry, standing, reason }) => {
+    const member = roster?.devices[entry.header.device]?.member ?? "";
+    return { entry: entry.id, kind: entry.header.kind, by: roster?.members[member]?.name ?? "", at: entry.header.at, standing, reason };
+  });
+}
+
+/// How this laptop and the others stand towards each other.
+export async function readExchange(session: Session): Promise<ExchangeView> {
+  const { station, lastRound } = session;
+  const own = station.device === null ? 0 : (station.ledger.tips().get(station.device)?.seq ?? 0);
+  const desk = station.ledger.desk;
+  const asked = await joining(session);
+  return {
+    folder: session.sharedFolder, lastRound: lastRound?.at ?? null,
+    problem: lastRound === null || lastRound.result.ok ? null : lastRound.result.refusal,
+    own, handed: station.device === null ? 0 : station.handed(), laptops: laptops(station),
+    joining: asked.map(({ request, roles }) => ({ device: request.device, name: request.name, roles, words: desk === null ? [] : sixWords(request) })),
+    waiting: station.segments.all().filter((one) => one.state === "unreadable").map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
+    quarantine: quarantine(station),
+  };
+}
