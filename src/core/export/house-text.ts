@@ -1,7 +1,7 @@
 import { ENGLISH_LABELS } from "../desk/publication.ts";
 import { briefYear, commentLabelOf, CONTACT, CONTACT_LEAD, DRAFT_LINE, labelWords, lastBracket, looksLikeFront, looksStructural, startsSmall, PAGE_NUMBER, PEOPLE_HEADING, POINT, readLabel, type LabelWords } from "../import/house-grammar.ts";
 import { TWO_SHORTS } from "../import/house-item.ts";
-import { languageOf } from "../import/inline.ts";
+import { languageOf } from "../proof/languages.ts";
 import { healAddress, healImprint, LOOK_ALIKE, looksLikeRole, partNameAndRole, SAYS_AI } from "../import/heal.ts";
 import type { Brief, Credit } from "../issue/issue.ts";
 import type { Body, Source } from "../item/item.ts";

@@ -6,7 +6,8 @@ import type { Run } from "../issue/issue.ts";
 import { lastBracket, POINT, readLabel, type FieldKind, type LabelWords } from "./house-grammar.ts";
 import { join } from "./heal.ts";
 import type { Finding } from "./imported.ts";
-import { languageOf, linkTexts, readInline, readPlain } from "./inline.ts";
+import { languageOf } from "../proof/languages.ts";
+import { linkTexts, readInline, readPlain } from "./inline.ts";
 import type { Unit } from "./units.ts";
 
 interface Draft {

@@ -1,5 +1,6 @@
 import type { Run } from "../issue/issue.ts";
 import { plain, tidyRuns } from "../manuscript/runs.ts";
+import { markLanguages } from "../proof/languages.ts";
 
 interface State {
   em: boolean;
@@ -89,27 +90,4 @@ function literalAt(text: string, at: number): { text: string; length: number } {
   const startsWord = at === 0 || /[\s(*_>"'“‘]/.test(text[at - 1] ?? "");
   if (/[\p{L}\p{N}\p{Surrogate}]/u.test(next) && !startsWord) return { text: char, length: 1 };
   return /\s/.test(next) ? { text: char, length: 1 } : { text: next, length: 2 };
-}
-
-const HAN = /(\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘’·—…]*[\p{Script=Han}\u3000-\u303f\uff00-\uffef])?)/u;
-
-function markLanguages(runs: readonly Run[]): Run[] {
-  return runs.flatMap((run) =>
-    run.text
-      .split(HAN)
-      .filter((text) => text !== "")
-      .map((text) => {
-        const { text: _, link, ...marks } = run;
-        const lang = languageOf(text);
-        return { text, ...marks, ...(lang === null ? {} : { lang }), ...(link === undefined ? {} : { link }) };
-      }),
-  );
-}
-
-/// The language of text in another script, as far as the script tells: Han is taken for simplified Chinese. Null for
-/// Latin text.
-export function languageOf(text: string): string | null {
-  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return "ja";
-  if (/\p{Script=Hangul}/u.test(text)) return "ko";
-  return /\p{Script=Han}/u.test(text) ? "zh-Hans" : null;
 }

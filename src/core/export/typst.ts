@@ -1,0 +1,97 @@
+import type { Run } from "../issue/issue.ts";
+import { longDate, monthDay } from "../proof/dates.ts";
+import { markLanguages } from "../proof/languages.ts";
+import type { Proof } from "../proof/proof.ts";
+import { bodiesLabel, bodiesText, documentTitle, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
+
+/// A page size that the layout knows.
+export type Paper = "a4" | "us-letter";
+
+/// The proof as the data that `resources/layout/issue.typ` sets: JSON text, read there with `json()`. No word of an
+/// author is ever Typst markup, so none can be taken for it.
+export function exportTypst(proof: Proof, paper: Paper = "a4"): string {
+  const read = reading(proof);
+  const { publication, fields, draft } = read;
+  return JSON.stringify({
+    paper,
+    draft,
+    title: documentTitle(read),
+    foot: fields.number === null ? publication.name : `${publication.name} No. ${fields.number}`,
+    language: language(publication.language),
+    accent: publication.brand.accent,
+    date: fields.date === null ? null : fields.date.split("-").map(Number),
+    authors: fields.credits.flatMap(({ people }) => people.map(({ name }) => name)),
+    house: plainRuns(fields.publisher[0] ?? ""),
+    name: plainRuns(publication.name),
+    subtitle: fields.title === null ? null : plainRuns(fields.title),
+    number: numberAndDate(fields),
+    contents: publication.labels.contents,
+    sections: { items: plainRuns(publication.sections.items), briefs: plainRuns(publication.sections.briefs) },
+    items: read.items.map((item) => itemData(read, item)),
+    briefs: read.briefs.map(({ list, entries }) => ({
+      list: plainRuns(list),
+      entries: entries.map(({ date, text, source }) => ({
+        day: monthDay(date),
+        text: runs(text),
+        source: source && plainRuns(source.label, source.link),
+      })),
+    })),
+    credits: fields.credits.map(({ heading, people }) => ({
+      heading: plainRuns(heading),
+      people: people.map(({ name, role }) => ({ name: plainRuns(name), role: role === null ? null : plainRuns(role) })),
+    })),
+    contact: fields.contact === null ? null : plainRuns(fields.contact),
+    publisher: fields.publisher.map((line) => plainRuns(line)),
+  });
+}
+
+function itemData(read: Reading, item: ItemText) {
+  const { labels, commentLabel } = read.publication;
+  const facts = [
+    item.bodies.length === 0 ? null : { label: bodiesLabel(read, item), text: plainRuns(bodiesText(item.bodies)) },
+    item.date === null ? null : { label: labels.date, text: plainRuns(longDate(item.date)) },
+    item.byline.length === 0 ? null : { label: "By", text: plainRuns(item.byline.join(", ")) },
+  ];
+  return {
+    rank: item.rank,
+    headline: runs(item.headline),
+    glance: { label: labels.glance, blocks: item.glance.map(block) },
+    explainers: item.explainers.map(({ title, blocks }) => ({
+      label: labels.explainer,
+      title: runs(title),
+      blocks: blocks.map(block),
+      whole: blocks.reduce((sum, each) => sum + JSON.stringify(each).length, 0) < 4000,
+    })),
+    comment: { label: commentLabel, blocks: item.comment.map(block) },
+    sources: item.sources.map(({ title, original, link }) => ({
+      label: labels.article,
+      title: plainRuns(title),
+      original: original && [run({ text: original.text, lang: original.lang })],
+      link: link === null ? null : { text: labels.link, href: link },
+    })),
+    facts: facts.filter((fact) => fact !== null),
+  };
+}
+
+const block = (of: Block) => (of.type === "paragraph" ? { paragraph: runs(of.text) } : { points: of.points.map(runs) });
+
+const runs = (of: readonly Run[]) => of.map(run);
+
+const run = ({ text, strong, em, lang, link }: Run) => ({
+  text,
+  ...(strong ? { strong } : {}),
+  ...(em ? { em } : {}),
+  ...(lang === undefined ? {} : { language: language(lang) }),
+  ...(typeof link === "string" ? { link } : {}),
+});
+
+/// Words without marks of their own, Chinese marked, all of it one link where a target is given.
+const plainRuns = (text: string, link: string | null = null) => runs(markLanguages([{ text, ...(link === null ? {} : { link }) }]));
+
+/// A language tag as Typst takes it: language, script and region apart. What does not fit is left out.
+function language(tag: string): { lang: string; script?: string; region?: string } {
+  const [lang = "", ...parts] = tag.toLowerCase().split("-");
+  const script = parts.find((part) => /^[a-z]{4}$/.test(part));
+  const region = parts.find((part) => /^[a-z]{2}$/.test(part));
+  return { lang: /^[a-z]{2,3}$/.test(lang) ? lang : "en", ...(script === undefined ? {} : { script }), ...(region === undefined ? {} : { region }) };
+}
