@@ -5,13 +5,32 @@ export type Filling = string | number | readonly string[];
 
 /// Every visible word by its code.
 export const MESSAGES = {
+  "act-malformed": { text: "This could not be understood: {kind} ({fault}).", help: "Nothing was changed." },
+  "act-unknown": { text: "This app does not know how to do this: {name}.", help: "The window and the app may be of different versions. Close the window and open it again." },
   "app-name": { text: "Top 5 Desk" },
   "ask-path.choose": { text: "Choose" },
   "ask-path.folder": { text: "Full path of the folder" },
   "ask-path.open": { text: "Full path of the file" },
   "ask-path.save": { text: "Full path of the new file" },
+  "backup-failed": { text: "Today’s backup could not be made: {path} ({detail})." },
+  "blocking-notes-open": { text: "{count|One blocking note is|# blocking notes are} open.", help: "Each must be answered and resolved first." },
+  "brief-moved-on": { text: "The brief “{text}” changed since you opened it.", help: "Read it again first." },
+  "brief-nobody-else-saw": { text: "You wrote in the brief “{text}”, so someone else must approve it: {who}." },
+  "brief-not-submitted": { text: "The brief “{text}” has not been submitted." },
+  "brief-two-versions": { text: "Two people changed the brief “{text}” offline.", help: "Choose one of the versions first." },
+  "brief-unknown": { text: "This brief is not here." },
   "cancel": { text: "Cancel" },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
+  "check-body-missing": { text: "The item names no issuing body.", help: "Add one under Source." },
+  "check-date-missing": { text: "The item has no date.", help: "Set it under Source." },
+  "check-explainer-untitled": { text: "The explainer has no title." },
+  "check-link-without-target": { text: "“{text}” is a link without a target.", help: "Select it and give the address, or take the link off." },
+  "check-part-long": { text: "{part} is {over|one word|# words} over its target." },
+  "check-part-missing": { text: "Nothing is written yet: {part}." },
+  "check-source-missing": { text: "The item cites no source.", help: "Add one under Source." },
+  "check-source-unlinked": { text: "The source “{title}” has no link." },
+  "checks-open": { text: "The checks found what must be mended first: {checks}.", help: "Mend it, or give a reason why it may stand." },
+  "claimant-wrote-in-it": { text: "You wrote in this text yourself, so someone else must approve it: {who}.", help: "Ask one of them to read it; they can approve it at once." },
   "close": { text: "Close" },
   "command.edit.copy": { text: "Copy" },
   "command.edit.cut": { text: "Cut" },
@@ -51,15 +70,67 @@ export const MESSAGES = {
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
+  "database-damaged": { text: "The database on this laptop is damaged ({detail}).", help: "It was not touched. The last backups are in the folder backups beside it." },
+  "database-newer": { text: "This data was written by a newer app (version {found}, this one knows {known}).", help: "Update this app. Nothing was changed." },
+  "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },
+  "device-forked": { text: "Its laptop’s history has split, so it has no force" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
+  "disk-refuses": { text: "The disk does not take it: {path} ({detail}).", help: "Your text is still in the window. Free some space; it is saved as soon as the disk takes it." },
+  "draft-embargo": { text: "The embargo holds until {until}, so every page says DRAFT." },
+  "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
+  "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
+  "draft-only-editors-export": { text: "Clean files are exported by an editor or a chief, so every page says DRAFT." },
+  "entry-causes-false": { text: "It names entries that cannot have come before it." },
+  "entry-founding-false": { text: "It claims to found this desk, and did not." },
+  "entry-laptop-unknown": { text: "Its laptop was never let in." },
+  "entry-malformed": { text: "Not readable as an entry." },
+  "entry-no-right": { text: "Its writer had no right to it." },
+  "entry-no-roster": { text: "It names no roster." },
+  "entry-other-desk": { text: "It belongs to another desk." },
+  "entry-payload-swapped": { text: "Its content is not what was signed." },
+  "entry-roster-older": { text: "It goes back to an older roster." },
+  "entry-signature-bad": { text: "Its signature is not that laptop’s." },
+  "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
+  "file-not-written": { text: "This file could not be written: {path} ({detail}).", help: "Nothing was left half-written." },
+  "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
+  "file-unreadable": { text: "This file cannot be read: {path}." },
+  "folder-not-writable": { text: "This folder cannot be written: {path} ({detail}).", help: "Nothing was changed. Choose another folder, or free the disk." },
+  "folder-unreachable": { text: "The shared folder is out of reach: {path} ({detail}).", help: "Work goes on here; it is handed over when the folder is back." },
   "frame.inspector": { text: "Details" },
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
+  "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
+  "issue-is-out": { text: "This issue is out; it changes no more." },
+  "issue-known": { text: "This issue exists already." },
+  "issue-moved-on": { text: "The issue changed since you opened it.", help: "Read what is new, then sign." },
+  "issue-unfinished": { text: "The issue is not whole yet.", help: "Every rank needs an item with one shared text." },
+  "issue-unknown": { text: "This issue is not here.", help: "It may be on its way from another laptop." },
+  "item-known": { text: "This item exists already." },
+  "item-unknown": { text: "This item is not here.", help: "It may be on its way from another laptop." },
+  "join-request-gone": { text: "This request to join is no longer there.", help: "Ask the person to send it again, from the same invitation." },
+  "join-request-malformed": { text: "A request to join in the folder cannot be read." },
   "key-store-failed": { text: "The system’s key store did not answer ({reason}).", help: "The desk can be opened with its passphrase instead." },
+  "keys-malformed": { text: "The desk’s keys for this laptop cannot be opened.", help: "Ask the chief to let this laptop in again." },
+  "lang.de": { text: "German" },
+  "lang.es": { text: "Spanish" },
+  "lang.fr": { text: "French" },
+  "lang.ja": { text: "Japanese" },
+  "lang.ko": { text: "Korean" },
+  "lang.la": { text: "Latin" },
+  "lang.ru": { text: "Russian" },
+  "lang.zh-hans": { text: "Chinese, simplified" },
+  "lang.zh-hant": { text: "Chinese, traditional" },
+  "lang.zh-latn": { text: "Chinese in Latin letters (pinyin)" },
+  "laptop-forked": { text: "Two laptops write under one name." },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, mailto) open outside the app. Correct the link in the text." },
+  "mark.lang": { text: "Language of this text" },
+  "mark.link": { text: "Web or mail address" },
+  "mark.link-fault": { text: "A link begins with https:// or mailto: and has no spaces. Leave it empty while the address is not known." },
+  "mark.remove": { text: "Remove" },
+  "mark.set": { text: "Set" },
   "menu.edit": { text: "Edit" },
   "menu.file": { text: "File" },
   "menu.format": { text: "Format" },
@@ -72,21 +143,123 @@ export const MESSAGES = {
   "message-malformed": { text: "What was sent for {channel} is not complete: {place} ({fault}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-not-plain": { text: "What was sent for {channel} cannot be read ({fault}, at {place}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-too-large": { text: "This is too large to hand over at once: more than {limit} bytes for {channel}.", help: "Nothing was changed. Import large files with Import, or in several parts." },
+  "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
+  "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
+  "no-such-return": { text: "That return no longer stands." },
+  "no-text-yet": { text: "There is no shared text yet.", help: "Write, then share it." },
+  "nobody-else-saw": { text: "Nobody but {who} has seen all of what they wrote here.", help: "Someone else must read the text and approve it, or send a review of it." },
+  "not-a-member": { text: "This laptop does not belong to the desk yet.", help: "A chief lets it in under People and laptops." },
+  "not-admitted-yet": { text: "A chief has not let this laptop in yet.", help: "Compare the six words with them by voice." },
+  "note-unknown": { text: "This note is not here." },
+  "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
+  "only-assigned-author": { text: "Only an author assigned to this item can do this: {who}.", help: "An editor or chief can change who writes it, on the board." },
+  "only-author-or-claimant": { text: "Only its authors or who claimed it answer suggestions: {who}.", help: "Write a note if you disagree with a suggestion." },
+  "only-chief": { text: "Only a chief can do this: {who}.", help: "Ask one of them." },
+  "only-claimant": { text: "{who} has claimed this and decides.", help: "A chief can take it over." },
+  "only-claimant-or-chief": { text: "Only {who}, who claimed this, or a chief can do this.", help: "Ask them, or write a note." },
+  "only-editor-or-chief": { text: "Only an editor or a chief can do this: {who}.", help: "Ask one of them, or a chief for the role." },
+  "only-note-writer-or-editor": { text: "This note is blocking: only {who} or an editor can resolve it.", help: "Reply to it, and say what you changed." },
+  "only-returner-or-chief": { text: "Only {who}, who returned this, or a chief can take that back." },
+  "only-reviewer-suggests": { text: "Suggestions can be made while an item is submitted or in review; this one is {state}." },
+  "only-submitter": { text: "Only who submitted this can recall it: {who}.", help: "An editor can return it instead." },
+  "only-writers-write-briefs": { text: "Only authors, editors and chiefs write briefs.", help: "Ask a chief for the role." },
+  "own-suggestion": { text: "Nobody accepts their own suggestion.", help: "You can withdraw it, or wait for its author." },
   "palette.label": { text: "Search or do anything" },
   "palette.nothing": { text: "Nothing is called that." },
   "palette.placeholder": { text: "Search or do anything…" },
+  "part-not-ready": { text: "Not ready yet: {parts}. It is with {who}.", help: "Each author ticks their part as ready." },
+  "passphrase-needed": { text: "This laptop’s keys need your passphrase.", help: "Give it in the window, or name a file in TOP5_PASSPHRASE_FILE." },
+  "passphrase-short": { text: "A passphrase needs at least {least} characters.", help: "Three or four words are easy to remember and hard to guess." },
+  "passphrase-wrong": { text: "That is not the passphrase.", help: "Nothing was changed. Try again." },
+  "preflight-blocking-notes": { text: "“{headline}” has {count|a blocking note|# blocking notes}.", help: "Answer and resolve each." },
+  "preflight-brief-no-source": { text: "The brief “{text}” names no source." },
+  "preflight-brief-not-approved": { text: "The brief “{text}” is not approved yet ({state})." },
+  "preflight-brief-out-of-period": { text: "The brief “{text}” is out of the issue’s period.", help: "Briefs are of the 60 days before the issue’s date." },
+  "preflight-brief-two-versions": { text: "The brief “{text}” stands in two versions." },
+  "preflight-issue-undated": { text: "The issue has no date.", help: "Set it under Issue details." },
+  "preflight-item-not-approved": { text: "“{headline}” is not approved yet ({state})." },
+  "preflight-open": { text: "{count|One thing stands|# things stand} in the way of sign-off.", help: "Each is listed below, with a link to its place." },
+  "preflight-rank-empty": { text: "Rank {rank} is empty.", help: "Move an item there from the reserve." },
+  "preflight-rank-versions": { text: "Two people ranked items differently offline.", help: "Place them again on the board." },
+  "preflight-suggestions": { text: "“{headline}” has {count|a suggestion|# suggestions} without an answer.", help: "Accept or decline each." },
+  "preflight-two-versions": { text: "“{headline}” stands in two versions.", help: "Choose between them." },
+  "readers-do-not-pitch": { text: "Readers write notes; they do not pitch.", help: "Ask a chief for another role." },
+  "reason-missing": { text: "Say why, in a few words.", help: "Whoever gets it back needs to know." },
+  "reviewer-wrote-it": { text: "You wrote part of this text, so someone else must review it: {who}.", help: "Every text needs a second pair of eyes." },
+  "revision-unknown": { text: "This revision is not here.", help: "It may be on its way from another laptop." },
+  "roster-already-founded": { text: "This desk has a founder already." },
+  "roster-laptop-known": { text: "This laptop is on the desk already." },
+  "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
+  "roster-member-unknown": { text: "This person is not on the desk." },
+  "roster-second-void": { text: "There is no such change to sign, or you made it yourself.", help: "A second chief signs it." },
+  "segment-foreign": { text: "Not a segment of this desk." },
+  "segment-no-key": { text: "Under a key that has not reached this laptop." },
+  "segment-not-yet": { text: "Not arrived whole yet." },
   "sender-refused": { text: "This window may not ask the station for anything.", help: "Only the app’s own page may. If you see this, close the window and report it." },
+  "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s." },
+  "signed-already": { text: "You have signed this issue as it stands.", help: "It waits for a second person." },
+  "signer-wrote-all": { text: "You wrote all of this issue, so others must sign it: {who}." },
+  "station-locked": { text: "The keys of this laptop are locked.", help: "Give your passphrase." },
+  "station-running": { text: "Top 5 Desk runs in this folder already: {path}.", help: "Use its window, or close it first." },
   "station-unreachable": { text: "The station did not answer ({reason}).", help: "Your text on this screen is still here. Close the app and open it again; drafts are kept on this laptop." },
+  "suggestion-clashes": { text: "The text changed where this suggestion would.", help: "Make the change by hand, or decline it." },
+  "suggestion-gone": { text: "This suggestion has been answered already." },
+  "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
+  "task-blocking-notes": { text: "{count|A blocking note|# blocking notes} to answer" },
+  "task-briefs": { text: "{count|One brief|# briefs} to read and approve" },
+  "task-mentioned": { text: "You are mentioned: “{text}”" },
+  "task-returned": { text: "Returned: “{reason}”" },
+  "task-second-reader": { text: "{name} wrote in it; it needs you to approve it" },
+  "task-sign": { text: "Complete: waits for your signature" },
+  "task-sign-second": { text: "Signed once: waits for a second signature" },
+  "task-submitted": { text: "Submitted, nobody has claimed it" },
+  "task-suggestions": { text: "{count|A suggestion|# suggestions} to answer" },
+  "task-two-versions": { text: "Two versions to choose between" },
+  "task-write": { text: "To write · {words|one word|# words} so far" },
+  "task-your-review": { text: "In review with you" },
+  "task-your-review-blocked": { text: "In review with you · {count|one blocking note|# blocking notes} open" },
+  "text-moved-on": { text: "The text changed since you opened it.", help: "Read what is new first; your step is still there." },
+  "text-read-only": { text: "The text is {state}, so it is read-only for you now.", help: "Write a note or a suggestion, or ask who has it." },
+  "two-versions-open": { text: "Two people changed this offline, and both versions stand.", help: "Choose between them first; both are kept until then." },
   "undo": { text: "Undo" },
+  "unshared-words": { text: "You have words here that only this laptop knows.", help: "Share them first, or let them go." },
+  "vault-damaged": { text: "The file with this laptop’s keys cannot be read: {path}.", help: "Restore it from a backup, or ask a chief to let this laptop in anew." },
+  "vault-system-missing": { text: "The keys were kept by the system’s key store, which is not there now.", help: "Start the app in the session where the key store runs." },
+  "vault-system-refused": { text: "The system’s key store did not give the keys.", help: "Unlock it, then open the app again." },
   "welcome.folder": { text: "This window keeps its desk in {folder}." },
   "window-lost": { text: "The window could not be shown ({reason})." },
+  "wrong-state": { text: "This is {state}; that step begins from: {from}.", help: "The state moved on, perhaps on another laptop. What can be done now stands in the top bar." },
 } as const satisfies Record<string, { text: string; help?: string }>;
 
 /// What each code with holes must be given.
 export interface Holes {
+  "act-malformed": { fault: Filling; kind: Filling };
+  "act-unknown": { name: Filling };
+  "backup-failed": { detail: Filling; path: Filling };
+  "blocking-notes-open": { count: Filling };
+  "brief-moved-on": { text: Filling };
+  "brief-nobody-else-saw": { text: Filling; who: Filling };
+  "brief-not-submitted": { text: Filling };
+  "brief-two-versions": { text: Filling };
   "channel-unknown": { channel: Filling };
+  "check-link-without-target": { text: Filling };
+  "check-part-long": { over: Filling; part: Filling };
+  "check-part-missing": { part: Filling };
+  "check-source-unlinked": { title: Filling };
+  "checks-open": { checks: Filling };
+  "claimant-wrote-in-it": { who: Filling };
+  "database-damaged": { detail: Filling };
+  "database-newer": { found: Filling; known: Filling };
+  "disk-refuses": { detail: Filling; path: Filling };
+  "draft-embargo": { until: Filling };
+  "entry-too-large": { kilobytes: Filling };
   "file-not-absolute": { path: Filling };
+  "file-not-written": { detail: Filling; path: Filling };
+  "file-too-large": { limit: Filling; megabytes: Filling; path: Filling };
+  "file-unreadable": { path: Filling };
+  "folder-not-writable": { detail: Filling; path: Filling };
+  "folder-unreachable": { detail: Filling; path: Filling };
   "internal": { incident: Filling };
   "key-store-failed": { reason: Filling };
   "link-not-opened": { address: Filling };
@@ -94,7 +267,45 @@ export interface Holes {
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
+  "nobody-else-saw": { who: Filling };
+  "only-assigned-author": { who: Filling };
+  "only-author-or-claimant": { who: Filling };
+  "only-chief": { who: Filling };
+  "only-claimant": { who: Filling };
+  "only-claimant-or-chief": { who: Filling };
+  "only-editor-or-chief": { who: Filling };
+  "only-note-writer-or-editor": { who: Filling };
+  "only-returner-or-chief": { who: Filling };
+  "only-reviewer-suggests": { state: Filling };
+  "only-submitter": { who: Filling };
+  "part-not-ready": { parts: Filling; who: Filling };
+  "passphrase-short": { least: Filling };
+  "preflight-blocking-notes": { count: Filling; headline: Filling };
+  "preflight-brief-no-source": { text: Filling };
+  "preflight-brief-not-approved": { state: Filling; text: Filling };
+  "preflight-brief-out-of-period": { text: Filling };
+  "preflight-brief-two-versions": { text: Filling };
+  "preflight-item-not-approved": { headline: Filling; state: Filling };
+  "preflight-open": { count: Filling };
+  "preflight-rank-empty": { rank: Filling };
+  "preflight-suggestions": { count: Filling; headline: Filling };
+  "preflight-two-versions": { headline: Filling };
+  "reviewer-wrote-it": { who: Filling };
+  "signer-wrote-all": { who: Filling };
+  "station-running": { path: Filling };
   "station-unreachable": { reason: Filling };
+  "suggestions-pending": { count: Filling };
+  "task-blocking-notes": { count: Filling };
+  "task-briefs": { count: Filling };
+  "task-mentioned": { text: Filling };
+  "task-returned": { reason: Filling };
+  "task-second-reader": { name: Filling };
+  "task-suggestions": { count: Filling };
+  "task-write": { words: Filling };
+  "task-your-review-blocked": { count: Filling };
+  "text-read-only": { state: Filling };
+  "vault-damaged": { path: Filling };
   "welcome.folder": { folder: Filling };
   "window-lost": { reason: Filling };
+  "wrong-state": { from: Filling; state: Filling };
 }

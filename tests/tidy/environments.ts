@@ -29,8 +29,8 @@ export const ENVIRONMENTS: readonly Environment[] = [
   { folder: "src/contract", ours: ["src/core"], packages: ["valibot"], node: false },
   {
     folder: "src/station",
-    ours: ["src/contract", "src/core"],
-    packages: ["@myriaddreamin/typst-ts-web-compiler", "@noble/hashes", "better-sqlite3", "fflate", "valibot"],
+    ours: ["src/contract", "src/core", "resources"],
+    packages: ["@myriaddreamin/typst-ts-web-compiler", "@noble/hashes", "@scure/bip39", "better-sqlite3", "fflate", "valibot"],
     node: true,
   },
   { folder: "src/cli", ours: ["src/station", "src/core", "src/contract", "resources"], packages: ["commander"], node: true },

@@ -1,6 +1,6 @@
 import { canonical, same } from "../base/canonical.ts";
 import { mergeDocs, type BlockVersions } from "../manuscript/merge.ts";
-import { FIELD_NAMES, type Content, type FieldName, type Fields } from "./item.ts";
+import { type Content, type FieldName, type Fields } from "./item.ts";
 
 /// Two versions of one printed field, as both sides left it.
 export interface FieldVersions {
@@ -20,8 +20,9 @@ export interface Merged {
 
 /// Lists merge by element: what either side removed goes, what either added stays, `a`'s order first. Null where both
 /// sides reordered what they share, or changed one element differently: then a person chooses.
-function mergeList(base: readonly unknown[], a: readonly unknown[], b: readonly unknown[]): unknown[] | null {
-  const keys = (list: readonly unknown[]): string[] => list.map(canonical);
+function mergeList<T>(base: readonly T[], a: readonly T[], b: readonly T[]): T[] | null {
+  const elements = new Map([...base, ...a, ...b].map((element) => [canonical(element), element]));
+  const keys = (list: readonly T[]): string[] => list.map(canonical);
   const [o, x, y] = [keys(base), keys(a), keys(b)];
   const gone = (side: readonly string[]): string[] => o.filter((key) => !side.includes(key));
   const [goneA, goneB] = [gone(x), gone(y)];
@@ -31,23 +32,26 @@ function mergeList(base: readonly unknown[], a: readonly unknown[], b: readonly 
   for (const key of added(y)) if (!merged.includes(key)) merged.push(key);
   const ordered = (side: readonly string[]): boolean => same(side.filter((k) => o.includes(k)), o.filter((k) => side.includes(k)));
   if (!ordered(x) && !ordered(y)) return null;
-  return merged.map((key): unknown => JSON.parse(key));
+  return merged.flatMap((key) => { const element = elements.get(key); return element === undefined ? [] : [element]; });
 }
 
 function mergeFields(base: Fields, a: Fields, b: Fields): { fields: Fields; versions: FieldVersions[] } {
-  const fields: Record<string, unknown> = {};
   const versions: FieldVersions[] = [];
-  for (const field of FIELD_NAMES) {
-    const [o, x, y]: [unknown, unknown, unknown] = [base[field], a[field], b[field]];
-    if (same(x, y) || same(o, y)) fields[field] = x;
-    else if (same(o, x)) fields[field] = y;
-    else {
-      const list = Array.isArray(o) && Array.isArray(x) && Array.isArray(y) ? mergeList(o, x, y) : null;
-      fields[field] = list ?? x;
-      if (list === null) versions.push({ kind: "field", field, base: o, a: x, b: y });
-    }
-  }
-  return { fields: fields as unknown as Fields, versions };
+  const merged = <K extends FieldName>(field: K, both: (o: Fields[K], x: Fields[K], y: Fields[K]) => Fields[K] | null): Fields[K] => {
+    const [o, x, y] = [base[field], a[field], b[field]];
+    if (same(x, y) || same(o, y)) return x;
+    if (same(o, x)) return y;
+    const value = both(o, x, y);
+    if (value === null) versions.push({ kind: "field", field, base: o, a: x, b: y });
+    return value ?? x;
+  };
+  const fields = {
+    sources: merged("sources", mergeList),
+    bodies: merged("bodies", mergeList),
+    date: merged("date", () => null),
+    byline: merged("byline", mergeList),
+  };
+  return { fields, versions };
 }
 
 /// Three-way merge of whole contents: the manuscript by block, each printed field by itself, lists by element.

@@ -1,4 +1,4 @@
-import { Fragment, Slice, type Node } from "prosemirror-model";
+import { Fragment, Slice, type Mark, type Node } from "prosemirror-model";
 import { TextSelection, type EditorState, type Transaction } from "prosemirror-state";
 import { blockAround, clearSelection, nest, regionAt, regionsOf, type Flat } from "./regions.ts";
 import { cleanText } from "./runs.ts";
@@ -9,12 +9,27 @@ import { schema } from "./schema.ts";
 
 const POINT = /^\s*(?:[•‣◦▪·*–-])\s+/;
 
+/// The language of pasted text as we mark it. English is what an item is written in: never marked. Null for no language.
+export function pastedLang(lang: string): string | null {
+  if (!/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(lang) || /^en\b/i.test(lang)) return null;
+  if (!/^zh\b/i.test(lang)) return lang;
+  return /\b(hant|tw|hk|mo)\b/i.test(lang) ? "zh-Hant" : /\blatn\b/i.test(lang) ? "zh-Latn" : "zh-Hans";
+}
+
+function marksOf(node: Node): readonly Mark[] {
+  return node.marks.flatMap((mark) => {
+    if (mark.type !== schema.marks.lang) return [mark];
+    const lang = pastedLang(String(mark.attrs["lang"]));
+    return lang === null ? [] : [schema.mark("lang", { lang })];
+  });
+}
+
 /// Clean inline content: kept form of text, links as they are (the guard makes them safe).
 function inline(content: Fragment): Fragment {
   const nodes: Node[] = [];
   content.forEach((node) => {
     const text = cleanText(node.text ?? node.textContent);
-    if (text !== "") nodes.push(schema.text(text, node.marks));
+    if (text !== "") nodes.push(schema.text(text, marksOf(node)));
   });
   return Fragment.fromArray(nodes);
 }

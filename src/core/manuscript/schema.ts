@@ -12,6 +12,13 @@ const part = (tag: string, content: string) => ({
   toDOM: () => ["section", { "data-part": tag }, 0] as const,
 });
 
+/// An attribute of a DOM element that a window hands to the schema; null where it has none.
+function attribute(dom: unknown, name: string): string | null {
+  if (typeof dom !== "object" || dom === null || !("getAttribute" in dom) || typeof dom.getAttribute !== "function") return null;
+  const value: unknown = dom.getAttribute(name);
+  return typeof value === "string" ? value : null;
+}
+
 const id = { id: { default: null } };
 
 /// The item's manuscript: headline, at a glance, explainers, comment. Every textblock and every explainer carries an
@@ -53,17 +60,14 @@ export const schema = new Schema({
     em: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
     lang: {
       attrs: { lang: {} },
-      parseDOM: [{ tag: "span[lang]", getAttrs: (dom) => ({ lang: (dom as unknown as { lang: string }).lang }) }],
+      parseDOM: [{ tag: "span[lang]", getAttrs: (dom) => ({ lang: attribute(dom, "lang") ?? "" }) }],
       toDOM: (mark) => ["span", { lang: String(mark.attrs["lang"]) }, 0],
     },
     link: {
       attrs: { href: { default: null } },
       inclusive: false,
       parseDOM: [
-        {
-          tag: "a",
-          getAttrs: (dom) => ({ href: (dom as unknown as { getAttribute(n: string): string | null }).getAttribute("href") }),
-        },
+        { tag: "a", getAttrs: (dom) => ({ href: attribute(dom, "href") }) },
       ],
       toDOM: (mark) => ["a", mark.attrs["href"] === null ? { "data-unknown": "" } : { href: String(mark.attrs["href"]) }, 0],
     },

@@ -72,8 +72,8 @@ export function takeSuggestions(base: Content, proposed: Content, names: readonl
   const taken = new Set(names);
   if (all.every((name) => taken.has(name))) return proposed;
   if (!all.some((name) => taken.has(name))) return base;
-  const field = (name: FieldName): unknown => (taken.has(`field:${name}`) ? proposed : base).fields[name];
-  const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, field(name)])) as unknown as Content["fields"];
+  const from = (name: FieldName): Content["fields"] => (taken.has(`field:${name}`) ? proposed : base).fields;
+  const fields = { sources: from("sources").sources, bodies: from("bodies").bodies, date: from("date").date, byline: from("byline").byline };
   const doc = fromBlocks(takeBlocks(toBlocks(base.doc), toBlocks(proposed.doc), taken));
   return { schema: proposed.schema, fields, doc };
 }
