@@ -37,19 +37,18 @@ function mergeList<T>(base: readonly T[], a: readonly T[], b: readonly T[]): T[]
 
 function mergeFields(base: Fields, a: Fields, b: Fields): { fields: Fields; versions: FieldVersions[] } {
   const versions: FieldVersions[] = [];
-  const merged = <K extends FieldName>(field: K, both: (o: Fields[K], x: Fields[K], y: Fields[K]) => Fields[K] | null): Fields[K] => {
-    const [o, x, y] = [base[field], a[field], b[field]];
+  const merged = <T>(field: FieldName, o: T, x: T, y: T, both: (o: T, x: T, y: T) => T | null): T => {
     if (same(x, y) || same(o, y)) return x;
     if (same(o, x)) return y;
     const value = both(o, x, y);
     if (value === null) versions.push({ kind: "field", field, base: o, a: x, b: y });
     return value ?? x;
   };
-  const fields = {
-    sources: merged("sources", mergeList),
-    bodies: merged("bodies", mergeList),
-    date: merged("date", () => null),
-    byline: merged("byline", mergeList),
+  const fields: Fields = {
+    sources: merged("sources", base.sources, a.sources, b.sources, mergeList),
+    bodies: merged("bodies", base.bodies, a.bodies, b.bodies, mergeList),
+    date: merged("date", base.date, a.date, b.date, () => null),
+    byline: merged("byline", base.byline, a.byline, b.byline, mergeList),
   };
   return { fields, versions };
 }
