@@ -55,14 +55,15 @@ function rebuild(tr: Transaction, region: Region, change: (flats: ReturnType<typ
 }
 
 /// Gives the blocks of the selection another kind, the cursor staying in its text.
-function setKind(state: EditorState, region: Region, kind: "paragraph" | "point"): Transaction {
-  const { $anchor, $head, from, to } = state.selection;
-  const blocks = blocksOf(state.doc, region);
+function setKind(tr: Transaction, region: Region, kind: "paragraph" | "point"): Transaction {
+  const { $anchor, $head, from, to } = tr.selection;
+  const at = regionAt(tr.doc, from);
+  const blocks = blocksOf(tr.doc, region);
   const chosen = new Set(blocks.flatMap(({ node, pos }, index) => (pos + node.nodeSize > from && pos < to + 1 ? [index] : [])));
   const spot = (pos: number, offset: number) => ({ index: blocks.findIndex((block) => block.pos === pos), offset });
   const [a, b] = [spot($anchor.before(), $anchor.parentOffset), spot($head.before(), $head.parentOffset)];
-  const tr = rebuild(state.tr, region, (flats) => flats.map((flat, index) => (chosen.has(index) ? { ...flat, kind } : flat)));
-  const after = blocksOf(tr.doc, regionsOf(tr.doc)[regionAt(state.doc, from)] ?? region);
+  rebuild(tr, region, (flats) => flats.map((flat, index) => (chosen.has(index) ? { ...flat, kind } : flat)));
+  const after = blocksOf(tr.doc, regionsOf(tr.doc)[at] ?? region);
   const place = ({ index, offset }: { index: number; offset: number }): number => (after[index]?.pos ?? region.from) + 1 + offset;
   return tr.setSelection(TextSelection.create(tr.doc, place(a), place(b))).scrollIntoView();
 }
@@ -85,7 +86,7 @@ export const enter: Command = (state, dispatch) => {
   const { $from } = state.selection;
   const leave = leavePart(state, region, next);
   if (leave) dispatch?.(leave);
-  else if ($from.parent.type === schema.nodes.point && $from.parent.content.size === 0) dispatch?.(setKind(state, region, "paragraph"));
+  else if ($from.parent.type === schema.nodes.point && $from.parent.content.size === 0) dispatch?.(setKind(state.tr, region, "paragraph"));
   else dispatch?.(splitBlock(state.tr));
   return true;
 };
@@ -132,7 +133,7 @@ export const backspace: Command = (state, dispatch) => {
   const blocks = blocksOf(state.doc, place.region);
   const before = blocks[blocks.findIndex((each) => each.pos === block.pos) - 1];
   const firstPoint = block.node.type === schema.nodes.point && $from.index(-1) === 0;
-  if (firstPoint) dispatch?.(setKind(state, place.region, "paragraph"));
+  if (firstPoint) dispatch?.(setKind(state.tr, place.region, "paragraph"));
   else if (before) dispatch?.(joinBlocks(state, before, block));
   else {
     const dropped = dropExplainer(state, place.region);
@@ -172,9 +173,16 @@ export const togglePoints: Command = (state, dispatch) => {
   const { from, to } = state.selection;
   const chosen = blocksOf(state.doc, place.region).filter(({ node, pos }) => pos + node.nodeSize > from && pos < to + 1);
   const kind = chosen.every((block) => block.node.type === schema.nodes.point) ? "paragraph" : "point";
-  dispatch?.(setKind(state, place.region, kind));
+  dispatch?.(setKind(state.tr, place.region, kind));
   return true;
 };
+
+/// Makes the paragraph of the cursor a point. Null where there are no points, or it is one already.
+export function makePoint(tr: Transaction): Transaction | null {
+  const region = regionsOf(tr.doc)[regionAt(tr.doc, tr.selection.from)];
+  if (!region || region.line || tr.selection.$from.parent.type !== schema.nodes.paragraph) return null;
+  return setKind(tr, region, "point");
+}
 
 /// Adds an explainer after the part of the cursor (at the earliest after the glance), and goes to its title.
 export const addExplainer: Command = (state, dispatch) => {

@@ -1,14 +1,27 @@
-import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { exportDocx } from "../../core/export/docx.ts";
 import { exportHouseText } from "../../core/export/house-text.ts";
 import { exportHtml } from "../../core/export/html.ts";
 import { exportJson } from "../../core/export/json.ts";
 import { exportMarkdown } from "../../core/export/markdown.ts";
 import type { Proof } from "../../core/proof/proof.ts";
+import { exportPdf, type PdfOptions } from "./pdf.ts";
 
-const TEXT = { text: exportHouseText, html: exportHtml, json: exportJson, markdown: exportMarkdown };
+/// The formats an issue is written in, with the ending of each file's name.
+export const FORMATS = { text: "txt", markdown: "md", html: "html", docx: "docx", pdf: "pdf", json: "json" } as const;
+export type Format = keyof typeof FORMATS;
 
-/// The bytes of one format of a proof. Same proof, same bytes.
-export async function write(proof: Proof, format: string): Promise<Result<Uint8Array>> {
-  if (!(format in TEXT)) return refuse("format-not-yet", { format });
-  return ok(new TextEncoder().encode(TEXT[format as keyof typeof TEXT](proof)));
+export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
+
+/// The proof as a file's bytes. Same proof, format and options: same bytes, on every machine, in every locale and zone.
+export async function write(proof: Proof, format: Format, options: PdfOptions = {}): Promise<Uint8Array> {
+  if (format === "pdf") return exportPdf(proof, options);
+  if (format === "docx") return exportDocx(proof);
+  return new TextEncoder().encode(TEXTS[format](proof));
 }
+
+const TEXTS: Readonly<Record<Exclude<Format, "pdf" | "docx">, (proof: Proof) => string>> = {
+  text: exportHouseText,
+  markdown: exportMarkdown,
+  html: exportHtml,
+  json: exportJson,
+};

@@ -1,22 +1,33 @@
+import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import type { Ids } from "../../core/base/ports.ts";
-import { refuse, type Result } from "../../core/base/result.ts";
+import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { importHouseText } from "../../core/import/house-text.ts";
 import type { Imported, ImportOptions } from "../../core/import/imported.ts";
 import { importJson } from "../../core/import/json.ts";
+import { decodeText, LARGEST } from "./decode.ts";
 
-const ISSUE_BYTES_MAX = 20 * 1024 * 1024;
+/// Fresh ids from the machine's randomness.
+export const randomIds: Ids = { next: () => randomBytes(16).toString("hex") };
 
-/// Reads an issue from a file: `top5-issue/1` or house text. Refused where it cannot be read, is too large or is no text.
-export async function readIssueFile(path: string, ids: Ids, options: ImportOptions = {}): Promise<Result<Imported>> {
-  let bytes: Buffer;
+/// Reads the issue in a file: `top5-issue/1`, else house-layout text. Refused: no such file, no file, too large, no text,
+/// JSON that is no issue.
+export async function readIssue(path: string, ids: Ids = randomIds, options: ImportOptions = {}): Promise<Result<Imported>> {
   try {
-    const { size } = await stat(path);
-    if (size > ISSUE_BYTES_MAX) return refuse("file-too-large", { path, megabytes: Math.ceil(size / 1024 / 1024), limit: 20 });
-    bytes = await readFile(path);
+    const found = await stat(path);
+    if (!found.isFile()) return refuse("file-not-a-file", { path });
+    if (found.size > LARGEST) return refuse("file-too-large", { megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
+    return readIssueBytes(await readFile(path), ids, options);
   } catch (error) {
-    return refuse("file-unreadable", { path, detail: error instanceof Error ? error.message : String(error) });
+    return refuse("file-unreadable", { path, problem: (error as NodeJS.ErrnoException).code ?? "" });
   }
-  const text = bytes.toString("utf8");
-  return text.trimStart().startsWith("{") ? importJson(text, ids) : importHouseText(text, ids, options);
+}
+
+/// The same from bytes that are here already.
+export function readIssueBytes(bytes: Uint8Array, ids: Ids = randomIds, options: ImportOptions = {}): Result<Imported> {
+  const decoded = decodeText(bytes);
+  if (!decoded.ok) return decoded;
+  const { text, findings } = decoded.value;
+  const read = /^\s*\{/.test(text) ? importJson(text, ids) : importHouseText(text, ids, options);
+  return read.ok ? ok({ issue: read.value.issue, findings: [...findings, ...read.value.findings] }) : read;
 }

@@ -1,42 +1,41 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 
-const RENAME_TRIES = 5;
-const BUSY = new Set(["EBUSY", "EPERM", "EACCES"]);
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
-
-/// Virus scanners and synchronisers hold fresh files for a moment: a busy target is tried again, with growing pauses.
-async function renameOver(from: string, to: string): Promise<void> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      if (tried === RENAME_TRIES || !BUSY.has(codeOf(error))) throw error;
-      await new Promise((done) => setTimeout(done, 20 * 2 ** tried));
-    }
-  }
+/// The steps of a file system that saving takes, so that a test can let each of them fail.
+export interface Disk {
+  open(path: string, flags: string): Promise<Pick<FileHandle, "writeFile" | "sync" | "close">>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
 }
 
-/// Writes a file whole or not at all: to a temporary name in the same folder, to disk, then renamed. A reader never sees
-/// half of it. Refused (`file-not-written`) when the disk does not take it; then the old file is as it was.
-export async function saveAtomically(path: string, bytes: Uint8Array, options: { readonly mode?: number } = {}): Promise<Result<null>> {
-  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
+const DISK: Disk = { open, rename, remove: (path) => rm(path, { force: true }) };
+
+/// Writes the whole file or nothing: into a file beside it, synced, then renamed over it; the folder synced last. Refused
+/// when any step fails: then what stood there before stands there still, and nothing half-written is left.
+export async function save(path: string, bytes: Uint8Array, disk: Disk = DISK): Promise<Result<null>> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.part`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, "wx", options.mode ?? 0o644);
+    const file = await disk.open(beside, "wx");
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    await renameOver(temporary, path);
+    await disk.rename(beside, path);
+    await syncFolder(dirname(path), disk);
     return ok(null);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    return refuse("file-not-written", { path, detail: codeOf(error) });
+    await disk.remove(beside).catch(() => null);
+    return refuse("file-not-written", { path, problem: (error as NodeJS.ErrnoException).code ?? String(error) });
   }
+}
+
+/// Some systems cannot open a folder; there the rename has to do.
+async function syncFolder(folder: string, disk: Disk): Promise<void> {
+  const handle = await disk.open(folder, "r").catch(() => null);
+  await handle?.sync().catch(() => null);
+  await handle?.close();
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { Entry } from "../../src/core/ledger/entry.ts";
+import { ingest } from "../../src/core/ledger/ingest.ts";
+import { docText } from "../../src/core/manuscript/text.ts";
+import { unseen } from "../../src/core/review/seen.ts";
+import type { StoredEntry } from "../../src/core/projection/lookup.ts";
+import { verifier } from "../../src/station/keys/crypto.ts";
+import type { Laptop } from "../builders/desk.ts";
+import { MemoryLedger } from "../builders/memory.ts";
+import { World } from "./world.ts";
+
+const SOAK = process.env["SOAK"] === "1";
+const SEEDS = SOAK ? 10_000 : 200;
+const STEPS = 40;
+const FRESH = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
+const seeds = process.env["SEED"] === undefined ? [...Array.from({ length: SEEDS / 2 }, (_, at) => at), ...Array.from({ length: SEEDS / 2 }, (_, at) => FRESH + at)] : [FRESH];
+const replay = (seed: number): string => `replay with: SEED=${seed} npx vitest run --config tests/vitest.config.ts tests/simulator`;
+
+/// A ledger that never looks again at what waited for others: the canary that convergence must catch.
+class Forgetful extends MemoryLedger {
+  override waiting(): StoredEntry[] {
+    return [];
+  }
+}
+
+function rebuilt(entries: readonly Entry[], into = new MemoryLedger(), batch = entries.length): MemoryLedger {
+  for (let at = 0; at < entries.length; at += batch) into.apply(ingest(into, entries.slice(at, at + batch), verifier));
+  return into;
+}
+
+/// Where a shared word can be found: a head, a version, a proposal, or an older revision that someone took it out of.
+function findable(laptop: Laptop, word: string, item: string): boolean {
+  const parent = `item:${item}`;
+  const row = laptop.item(item);
+  const holds = (text: string): boolean => text.split(/\s+/).includes(word);
+  const contents = [...laptop.ledger.children("revision", parent), ...laptop.ledger.children("proposal", parent)].map((one) => one.content);
+  if (row.shown !== null && holds(docText(row.shown.doc))) return true;
+  if (row.heads.some((id) => { const head = laptop.ledger.row("revision", id); return head !== undefined && holds(docText(head.content.doc)); })) return true;
+  return contents.some((one) => holds(docText(one.doc)));
+}
+
+function approvals(laptop: Laptop, seed: number): void {
+  for (const row of laptop.ledger.children("item", `issue:${laptop.ledger.children("issue", "issues")[0]?.issue ?? ""}`)) {
+    if (row.state !== "approved") continue;
+    const graph = new Map(laptop.ledger.children("revision", `item:${row.item}`).map((one) => [one.id, one]));
+    const head = row.head ?? "";
+    expect(row.heads.length, replay(seed)).toBe(1);
+    expect(row.approval?.digest, replay(seed)).toBe(graph.get(head)?.digest);
+    // From the very first revision on, with no approval taken on trust.
+    expect(unseen(graph, head, [], row.sights), replay(seed)).toEqual([]);
+  }
+}
+
+describe("laptops that work apart", () => {
+  it(`end alike and lose no word, whatever arrives when (${seeds.length} seeds of ${STEPS} steps)`, () => {
+    let [acted, refused, approved] = [0, 0, 0];
+    for (const seed of seeds) {
+      const world = new World(seed);
+      world.run(STEPS);
+      const [first, ...others] = world.laptops;
+      if (first === undefined) throw new Error("no laptop");
+      const expected = first.ledger.projections();
+      for (const other of others) expect(other.ledger.projections() === expected, replay(seed)).toBe(true);
+      const entries = world.shuffled(first.all());
+      expect(rebuilt(entries).projections() === expected, replay(seed)).toBe(true);
+      expect(rebuilt(entries, new MemoryLedger(), 1).projections() === expected, replay(seed)).toBe(true);
+      for (const [word, item] of world.typed) expect(findable(first, word, item), `${word} is lost; ${replay(seed)}`).toBe(true);
+      approvals(first, seed);
+      approved += first.ledger.children("item", `issue:${world.issue}`).filter((row) => row.state === "approved").length;
+      acted += world.acted;
+      refused += world.refused;
+    }
+    console.log(`simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${approved} items approved, 0 diverged`);
+    expect(acted).toBeGreaterThan(seeds.length * 3);
+  });
+
+  it("are caught when a ledger forgets what waited (canary)", () => {
+    const world = new World(7);
+    world.run(STEPS);
+    const first = world.laptops[0];
+    if (first === undefined) throw new Error("no laptop");
+    expect(rebuilt(world.shuffled(first.all()), new Forgetful(), 1).projections()).not.toBe(first.ledger.projections());
+  });
+});

@@ -1,0 +1,164 @@
+import type { ActInput } from "../../src/core/acts/act.ts";
+import { toBlocks } from "../../src/core/manuscript/blocks.ts";
+import { plain } from "../../src/core/manuscript/text.ts";
+import { content, found, Laptop, meet, reworded } from "../builders/desk.ts";
+
+/// Random numbers that a seed repeats: mulberry32.
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const DECISIONS = ["submit", "recall", "claim", "take-over", "return", "take-back", "approve", "reopen", "spike", "unspike"] as const;
+
+/// Laptops that work apart and meet now and then, all by one seed.
+export class World {
+  readonly random: () => number;
+  readonly laptops: Laptop[];
+  readonly items: string[] = [];
+  readonly issue: string;
+  /// Every word that anyone shared, and is not known to have been taken out again.
+  readonly typed = new Map<string, string>();
+  acted = 0;
+  refused = 0;
+  #word = 0;
+
+  constructor(seed: number) {
+    this.random = randomOf(seed);
+    const [chief, anna, jonas, marek, sofia] = ["Chief", "Anna", "Jonas", "Marek", "Sofia"].map((name) => new Laptop(`${name}${seed}`));
+    if (!chief || !anna || !jonas || !marek || !sofia) throw new Error("five laptops");
+    this.laptops = [chief, anna, jonas, marek, sofia];
+    found(chief, [
+      { laptop: anna, roles: ["author"] }, { laptop: jonas, roles: ["author"] },
+      { laptop: marek, roles: ["editor"] }, { laptop: sofia, roles: ["editor"] },
+    ]);
+    this.issue = chief.ids.next();
+    chief.act("issue.open", {
+      issue: this.issue, due: null,
+      fields: { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] },
+    });
+    for (let at = 0; at < 2; at++) this.#commission(chief, [anna, jonas]);
+    meet(...this.laptops);
+  }
+
+  #commission(chief: Laptop, authors: Laptop[]): void {
+    const item = chief.ids.next();
+    const ids = authors.map((one) => one.member);
+    chief.act("item.commission", { item, issue: this.issue, headline: "Ports", authors: { glance: ids, comment: ids }, due: null });
+    this.items.push(item);
+  }
+
+  pick<T>(of: readonly T[]): T {
+    const found = of[Math.floor(this.random() * of.length)];
+    if (found === undefined) throw new Error("nothing to pick from");
+    return found;
+  }
+
+  #count(done: { ok: boolean }): boolean {
+    if (done.ok) this.acted++;
+    else this.refused++;
+    return done.ok;
+  }
+
+  #edit(laptop: Laptop, item: string): void {
+    const word = `w${this.#word++}`;
+    const shown = laptop.item(item).shown;
+    const ids = shown === null ? [] : toBlocks(shown.doc).filter((block) => block.kind === "paragraph").map((block) => block.id);
+    const id = ids.length === 0 ? "" : this.pick(ids);
+    laptop.write(item, (now) => {
+      if (shown === null) return content("Ports", [`first ${word}`, "second"], ["third"]);
+      const before = toBlocks(now.doc).find((block) => block.id === id);
+      return reworded(now, id, `${before === undefined ? "" : plain(before)} ${word}`.trim());
+    });
+    const name = this.random() < 0.8 ? "item.share" : "item.propose";
+    const done = name === "item.share" ? laptop.try(name, { item }) : laptop.try(name, { item, reason: null });
+    if (this.#count(done)) this.typed.set(word, item);
+    laptop.drafts.delete(item);
+  }
+
+  #review(laptop: Laptop, item: string): void {
+    const row = laptop.item(item);
+    const proposals = laptop.ledger.children("proposal", `item:${item}`);
+    if (proposals.length > 0 && this.random() < 0.7) {
+      const proposal = this.pick(proposals);
+      this.#count(laptop.try("suggestion.accept", { item, proposal: proposal.proposal, names: [this.pick(proposal.open)] }));
+    } else if (row.digest !== null) {
+      const note = { note: laptop.ids.next(), anchor: { block: "g0", field: null, from: 0, to: 5, quote: "first" }, text: "Why?", blocking: this.random() < 0.3, mentions: [] };
+      this.#count(laptop.try("review.send", { item, digest: row.digest, notes: [note], replies: [] }));
+    }
+    for (const note of laptop.ledger.children("note", `item:${item}`).filter((one) => !one.resolved)) {
+      if (this.random() < 0.5) this.#count(laptop.try("note.resolve", { item, note: note.note, resolved: true, text: null }));
+    }
+  }
+
+  /// What the item's state asks for next, by someone who could do it, on what their laptop knows.
+  #advance(item: string): void {
+    const [chief, anna, , marek, sofia] = this.laptops;
+    if (!chief || !anna || !marek || !sofia) return;
+    const editor = this.pick([marek, sofia]);
+    const laptop = this.pick([anna, editor]).item(item).state === "submitted" ? editor : this.pick([anna, marek, sofia, chief]);
+    const { state, claimant } = laptop.item(item);
+    if (state === "writing" || state === "changes requested") {
+      if (laptop.item(item).heads.length === 0) this.#edit(anna, item);
+      this.#count(anna.decide(item, "submit"));
+    } else if (state === "submitted") this.#count(editor.decide(item, "claim"));
+    else if (state === "in review") {
+      const reviewer = this.random() < 0.7 ? (this.laptops.find((one) => one.member === claimant) ?? editor) : editor;
+      this.#count(reviewer.decide(item, this.random() < 0.8 ? "approve" : "return", "why"));
+    }
+  }
+
+  #choose(laptop: Laptop, item: string): void {
+    const row = laptop.item(item);
+    const [a, b] = row.heads;
+    if (a === undefined || b === undefined || row.shown === null || row.versions.length > 0) return;
+    this.#count(laptop.try("item.choose", { item, heads: [a, b], content: row.shown }));
+  }
+
+  /// One random thing that one person does on their own laptop.
+  step(): void {
+    const laptop = this.pick(this.laptops);
+    laptop.clockSkewMs = Math.floor((this.random() - 0.5) * 2 * 10 * 365 * 86_400_000);
+    const item = this.pick(this.items);
+    const what = this.random();
+    if (what < 0.25) this.#edit(laptop, item);
+    else if (what < 0.6) this.#advance(item);
+    else if (what < 0.7) {
+      const decision: ActInput<"item.decide">["decision"] = this.pick(this.random() < 0.9 ? DECISIONS.slice(0, 7) : DECISIONS);
+      this.#count(laptop.decide(item, decision, "why", laptop.item(item).returned?.entry ?? null));
+    } else if (what < 0.85) this.#review(laptop, item);
+    else if (what < 0.9) this.#choose(laptop, item);
+    else this.#count(laptop.try("issue.rank", { issue: this.issue, places: [{ item, rank: this.pick([1, 2, 3, 4, 5, null]) }] }));
+  }
+
+  /// Some of what one laptop holds reaches another, in any order, some of it twice.
+  leak(): void {
+    const [from, to] = [this.pick(this.laptops), this.pick(this.laptops)];
+    const some = from.all().filter(() => this.random() < 0.6);
+    to.take(this.shuffled([...some, ...some.slice(0, 3)]));
+  }
+
+  shuffled<T>(list: readonly T[]): T[] {
+    const out = [...list];
+    for (let at = out.length - 1; at > 0; at--) {
+      const other = Math.floor(this.random() * (at + 1));
+      [out[at], out[other]] = [out[other] as T, out[at] as T];
+    }
+    return out;
+  }
+
+  /// Runs the world apart, then lets all meet.
+  run(steps: number): void {
+    for (let at = 0; at < steps; at++) {
+      this.step();
+      if (this.random() < 0.5) this.leak();
+      if (this.random() < 0.1) meet(...this.laptops);
+    }
+    meet(...this.laptops);
+  }
+}
