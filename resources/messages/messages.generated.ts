@@ -14,11 +14,14 @@ export const MESSAGES = {
   "ask-path.save": { text: "Full path of the new file" },
   "backup-failed": { text: "Today’s backup could not be made: {path} ({detail})." },
   "blocking-notes-open": { text: "{count|One blocking note is|# blocking notes are} open.", help: "Each must be answered and resolved first." },
+  "break-joined": { text: "A sentence that a page or line break had parted was joined: … {before} | {after} …" },
+  "brief-mark-missing": { text: "The brief of {day} had no list mark." },
   "brief-moved-on": { text: "The brief “{text}” changed since you opened it.", help: "Read it again first." },
   "brief-nobody-else-saw": { text: "You wrote in the brief “{text}”, so someone else must approve it: {who}." },
   "brief-not-submitted": { text: "The brief “{text}” has not been submitted." },
   "brief-two-versions": { text: "Two people changed the brief “{text}” offline.", help: "Choose one of the versions first." },
   "brief-unknown": { text: "This brief is not here." },
+  "brief-year-assumed": { text: "The briefs do not say their year; {year} was taken, the year of most items.", help: "Set the date of the issue if that is wrong." },
   "cancel": { text: "Cancel" },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
   "check-body-missing": { text: "The item names no issuing body.", help: "Add one under Source." },
@@ -70,8 +73,12 @@ export const MESSAGES = {
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
+  "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
+  "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
+  "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
   "database-damaged": { text: "The database on this laptop is damaged ({detail}).", help: "It was not touched. The last backups are in the folder backups beside it." },
   "database-newer": { text: "This data was written by a newer app (version {found}, this one knows {known}).", help: "Update this app. Nothing was changed." },
+  "date-unreadable": { text: "This date was not understood: {text}" },
   "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },
   "device-forked": { text: "Its laptop’s history has split, so it has no force" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
@@ -80,6 +87,7 @@ export const MESSAGES = {
   "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
   "draft-only-editors-export": { text: "Clean files are exported by an editor or a chief, so every page says DRAFT." },
+  "encoding-guessed": { text: "The file does not say how its letters are encoded; {encoding} was taken. Check: {excerpt}" },
   "entry-causes-false": { text: "It names entries that cannot have come before it." },
   "entry-founding-false": { text: "It claims to found this desk, and did not." },
   "entry-laptop-unknown": { text: "Its laptop was never let in." },
@@ -91,15 +99,22 @@ export const MESSAGES = {
   "entry-roster-older": { text: "It goes back to an older roster." },
   "entry-signature-bad": { text: "Its signature is not that laptop’s." },
   "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
+  "file-not-a-file": { text: "{path} is not a file.", help: "Give the path of one file." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
-  "file-not-written": { text: "This file could not be written: {path} ({detail}).", help: "Nothing was left half-written." },
+  "file-not-text": { text: "This file is not text.", help: "Nothing was imported. Save the issue as plain text or as top5-issue JSON first." },
+  "file-not-written": { text: "This file could not be written: {path} ({problem}).", help: "Nothing was left half-written." },
   "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
   "file-unreadable": { text: "This file cannot be read: {path}." },
   "folder-not-writable": { text: "This folder cannot be written: {path} ({detail}).", help: "Nothing was changed. Choose another folder, or free the disk." },
   "folder-unreachable": { text: "The shared folder is out of reach: {path} ({detail}).", help: "Work goes on here; it is handed over when the folder is back." },
+  "format-not-yet": { text: "{format} cannot be written yet.", help: "Choose text, markdown, html, docx, pdf or json." },
+  "format-unknown": { text: "{format} is not a format. There are {formats}.", help: "Give one of them behind --to." },
   "frame.inspector": { text: "Details" },
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
+  "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
+  "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue in house layout or as top5-issue JSON." },
+  "imprint-parted": { text: "A line of the imprint held {parts} lines and was parted." },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
   "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
   "issue-is-out": { text: "This issue is out; it changes no more." },
@@ -111,6 +126,11 @@ export const MESSAGES = {
   "item-unknown": { text: "This item is not here.", help: "It may be on its way from another laptop." },
   "join-request-gone": { text: "This request to join is no longer there.", help: "Ask the person to send it again, from the same invitation." },
   "join-request-malformed": { text: "A request to join in the folder cannot be read." },
+  "json-malformed": { text: "The issue cannot be taken: {path} {problem}.", help: "Nothing was imported. Put the value right and try again." },
+  "json-other-format": { text: "This JSON is not an issue: its format is {format}.", help: "Nothing was imported. An issue begins with format top5-issue/1." },
+  "json-too-deep": { text: "This JSON is nested too deeply to be an issue.", help: "Nothing was imported." },
+  "json-unknown-key": { text: "This key is not known here and was kept as it is: {path}" },
+  "json-unreadable": { text: "This JSON cannot be read: {problem}", help: "Nothing was imported. The file may be cut short: copy it again." },
   "key-store-failed": { text: "The system’s key store did not answer ({reason}).", help: "The desk can be opened with its passphrase instead." },
   "keys-malformed": { text: "The desk’s keys for this laptop cannot be opened.", help: "Ask the chief to let this laptop in again." },
   "lang.de": { text: "German" },
@@ -124,8 +144,13 @@ export const MESSAGES = {
   "lang.zh-hant": { text: "Chinese, traditional" },
   "lang.zh-latn": { text: "Chinese in Latin letters (pinyin)" },
   "laptop-forked": { text: "Two laptops write under one name." },
+  "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, mailto) open outside the app. Correct the link in the text." },
+  "link-unsafe": { text: "This link was taken away, since it is neither web nor mail: {link}" },
+  "link-without-target": { text: "The target of this link is not known: {text}", help: "Give it its address, or take the link away." },
+  "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
+  "look-alike-doubt": { text: "Is “{found}” meant as “{meant}”? It was left as it is: {headline}" },
   "mark.lang": { text: "Language of this text" },
   "mark.link": { text: "Web or mail address" },
   "mark.link-fault": { text: "A link begins with https:// or mailto: and has no spaces. Leave it empty while the address is not known." },
@@ -164,7 +189,9 @@ export const MESSAGES = {
   "only-reviewer-suggests": { text: "Suggestions can be made while an item is submitted or in review; this one is {state}." },
   "only-submitter": { text: "Only who submitted this can recall it: {who}.", help: "An editor can return it instead." },
   "only-writers-write-briefs": { text: "Only authors, editors and chiefs write briefs.", help: "Ask a chief for the role." },
+  "ordinal-missing": { text: "The number of this headline was missing: {headline}" },
   "own-suggestion": { text: "Nobody accepts their own suggestion.", help: "You can withdraw it, or wait for its author." },
+  "page-number": { text: "The page number {text} was left out." },
   "palette.label": { text: "Search or do anything" },
   "palette.nothing": { text: "Nothing is called that." },
   "palette.placeholder": { text: "Search or do anything…" },
@@ -188,11 +215,13 @@ export const MESSAGES = {
   "reason-missing": { text: "Say why, in a few words.", help: "Whoever gets it back needs to know." },
   "reviewer-wrote-it": { text: "You wrote part of this text, so someone else must review it: {who}.", help: "Every text needs a second pair of eyes." },
   "revision-unknown": { text: "This revision is not here.", help: "It may be on its way from another laptop." },
+  "role-parted": { text: "Name and role of {name} stood in one line and were parted." },
   "roster-already-founded": { text: "This desk has a founder already." },
   "roster-laptop-known": { text: "This laptop is on the desk already." },
   "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
   "roster-member-unknown": { text: "This person is not on the desk." },
   "roster-second-void": { text: "There is no such change to sign, or you made it yourself.", help: "A second chief signs it." },
+  "running-head": { text: "A line that stands on several pages was left out: {text}" },
   "segment-foreign": { text: "Not a segment of this desk." },
   "segment-no-key": { text: "Under a key that has not reached this laptop." },
   "segment-not-yet": { text: "Not arrived whole yet." },
@@ -203,6 +232,7 @@ export const MESSAGES = {
   "station-locked": { text: "The keys of this laptop are locked.", help: "Give your passphrase." },
   "station-running": { text: "Top 5 Desk runs in this folder already: {path}.", help: "Use its window, or close it first." },
   "station-unreachable": { text: "The station did not answer ({reason}).", help: "Your text on this screen is still here. Close the app and open it again; drafts are kept on this laptop." },
+  "stray-letters": { text: "“{found}” was read as {meant}, by the address in the imprint." },
   "suggestion-clashes": { text: "The text changed where this suggestion would.", help: "Make the change by hand, or decline it." },
   "suggestion-gone": { text: "This suggestion has been answered already." },
   "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
@@ -220,7 +250,9 @@ export const MESSAGES = {
   "task-your-review": { text: "In review with you" },
   "task-your-review-blocked": { text: "In review with you · {count|one blocking note|# blocking notes} open" },
   "text-moved-on": { text: "The text changed since you opened it.", help: "Read what is new first; your step is still there." },
+  "text-not-placed": { text: "This text has no place in an issue and is kept here only (near: {place}).", help: "Copy it to where it belongs." },
   "text-read-only": { text: "The text is {state}, so it is read-only for you now.", help: "Write a note or a suggestion, or ask who has it." },
+  "text-too-large": { text: "This text has {megabytes} MB; an issue has at most {limit} MB.", help: "Nothing was read. If the issue is inside a larger file, save that part alone as text." },
   "two-versions-open": { text: "Two people changed this offline, and both versions stand.", help: "Choose between them first; both are kept until then." },
   "undo": { text: "Undo" },
   "unshared-words": { text: "You have words here that only this laptop knows.", help: "Share them first, or let them go." },
@@ -238,10 +270,13 @@ export interface Holes {
   "act-unknown": { name: Filling };
   "backup-failed": { detail: Filling; path: Filling };
   "blocking-notes-open": { count: Filling };
+  "break-joined": { after: Filling; before: Filling };
+  "brief-mark-missing": { day: Filling };
   "brief-moved-on": { text: Filling };
   "brief-nobody-else-saw": { text: Filling; who: Filling };
   "brief-not-submitted": { text: Filling };
   "brief-two-versions": { text: Filling };
+  "brief-year-assumed": { year: Filling };
   "channel-unknown": { channel: Filling };
   "check-link-without-target": { text: Filling };
   "check-part-long": { over: Filling; part: Filling };
@@ -249,21 +284,39 @@ export interface Holes {
   "check-source-unlinked": { title: Filling };
   "checks-open": { checks: Filling };
   "claimant-wrote-in-it": { who: Filling };
+  "contents-list": { lines: Filling };
+  "convert-needs-output": { format: Filling };
   "database-damaged": { detail: Filling };
   "database-newer": { found: Filling; known: Filling };
+  "date-unreadable": { text: Filling };
   "disk-refuses": { detail: Filling; path: Filling };
   "draft-embargo": { until: Filling };
+  "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
+  "file-not-a-file": { path: Filling };
   "file-not-absolute": { path: Filling };
-  "file-not-written": { detail: Filling; path: Filling };
+  "file-not-written": { path: Filling; problem: Filling };
   "file-too-large": { limit: Filling; megabytes: Filling; path: Filling };
   "file-unreadable": { path: Filling };
   "folder-not-writable": { detail: Filling; path: Filling };
   "folder-unreachable": { detail: Filling; path: Filling };
+  "format-not-yet": { format: Filling };
+  "format-unknown": { format: Filling; formats: Filling };
+  "hyphen-at-line-end": { text: Filling };
+  "imprint-parted": { parts: Filling };
   "internal": { incident: Filling };
+  "json-malformed": { path: Filling; problem: Filling };
+  "json-other-format": { format: Filling };
+  "json-unknown-key": { path: Filling };
+  "json-unreadable": { problem: Filling };
   "key-store-failed": { reason: Filling };
+  "link-joined": { text: Filling };
   "link-not-opened": { address: Filling };
   "link-scheme-refused": { address: Filling };
+  "link-unsafe": { link: Filling };
+  "link-without-target": { text: Filling };
+  "look-alike": { found: Filling; meant: Filling };
+  "look-alike-doubt": { found: Filling; headline: Filling; meant: Filling };
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
@@ -278,6 +331,8 @@ export interface Holes {
   "only-returner-or-chief": { who: Filling };
   "only-reviewer-suggests": { state: Filling };
   "only-submitter": { who: Filling };
+  "ordinal-missing": { headline: Filling };
+  "page-number": { text: Filling };
   "part-not-ready": { parts: Filling; who: Filling };
   "passphrase-short": { least: Filling };
   "preflight-blocking-notes": { count: Filling; headline: Filling };
@@ -291,9 +346,12 @@ export interface Holes {
   "preflight-suggestions": { count: Filling; headline: Filling };
   "preflight-two-versions": { headline: Filling };
   "reviewer-wrote-it": { who: Filling };
+  "role-parted": { name: Filling };
+  "running-head": { text: Filling };
   "signer-wrote-all": { who: Filling };
   "station-running": { path: Filling };
   "station-unreachable": { reason: Filling };
+  "stray-letters": { found: Filling; meant: Filling };
   "suggestions-pending": { count: Filling };
   "task-blocking-notes": { count: Filling };
   "task-briefs": { count: Filling };
@@ -303,7 +361,9 @@ export interface Holes {
   "task-suggestions": { count: Filling };
   "task-write": { words: Filling };
   "task-your-review-blocked": { count: Filling };
+  "text-not-placed": { place: Filling };
   "text-read-only": { state: Filling };
+  "text-too-large": { limit: Filling; megabytes: Filling };
   "vault-damaged": { path: Filling };
   "welcome.folder": { folder: Filling };
   "window-lost": { reason: Filling };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { saveAtomically } from "../files/save.ts";
+import { save } from "../files/save.ts";
 import { SEGMENT_BYTES_MAX } from "./envelope.ts";
 
 /// A file in the desk's folder. `name` is its path below the desk's own folder, with forward slashes.
@@ -64,11 +64,12 @@ export class Folder {
   }
 
   async write(name: string, bytes: Uint8Array): Promise<Result<null>> {
+    const path = join(this.#desk, ...name.split("/"));
     try {
-      await mkdir(this.#desk, { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
     } catch (error) {
       return refuse("folder-unreachable", { path: this.root, detail: codeOf(error) });
     }
-    return saveAtomically(join(this.#desk, ...name.split("/")), bytes);
+    return save(path, bytes);
   }
 }

@@ -1,3 +1,4 @@
+import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { exportDocx } from "../../core/export/docx.ts";
 import { exportHouseText } from "../../core/export/house-text.ts";
 import { exportHtml } from "../../core/export/html.ts";
@@ -13,10 +14,12 @@ export type Format = keyof typeof FORMATS;
 export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
 /// The proof as a file's bytes. Same proof, format and options: same bytes, on every machine, in every locale and zone.
-export async function write(proof: Proof, format: Format, options: PdfOptions = {}): Promise<Uint8Array> {
-  if (format === "pdf") return exportPdf(proof, options);
-  if (format === "docx") return exportDocx(proof);
-  return new TextEncoder().encode(TEXTS[format](proof));
+/// Refused (`format-not-yet`) when there is no such format.
+export async function write(proof: Proof, format: string, options: PdfOptions = {}): Promise<Result<Uint8Array>> {
+  if (!isFormat(format)) return refuse("format-not-yet", { format });
+  if (format === "pdf") return ok(await exportPdf(proof, options));
+  if (format === "docx") return ok(exportDocx(proof));
+  return ok(new TextEncoder().encode(TEXTS[format](proof)));
 }
 
 const TEXTS: Readonly<Record<Exclude<Format, "pdf" | "docx">, (proof: Proof) => string>> = {

@@ -12,14 +12,14 @@ export const randomIds: Ids = { next: () => randomBytes(16).toString("hex") };
 
 /// Reads the issue in a file: `top5-issue/1`, else house-layout text. Refused: no such file, no file, too large, no text,
 /// JSON that is no issue.
-export async function readIssue(path: string, ids: Ids = randomIds, options: ImportOptions = {}): Promise<Result<Imported>> {
+export async function readIssueFile(path: string, ids: Ids = randomIds, options: ImportOptions = {}): Promise<Result<Imported>> {
   try {
     const found = await stat(path);
     if (!found.isFile()) return refuse("file-not-a-file", { path });
-    if (found.size > LARGEST) return refuse("file-too-large", { megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
+    if (found.size > LARGEST) return refuse("file-too-large", { path, megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
     return readIssueBytes(await readFile(path), ids, options);
   } catch (error) {
-    return refuse("file-unreadable", { path, problem: (error as NodeJS.ErrnoException).code ?? "" });
+    return refuse("file-unreadable", { path, detail: error instanceof Error && "code" in error ? String(error.code) : String(error) });
   }
 }
 

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import * as v from "valibot";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { deviceId } from "../../core/ledger/entry.ts";
-import { saveAtomically } from "../files/save.ts";
+import { save } from "../files/save.ts";
 import type { KeyStore } from "../worker-transport.ts";
 import { decrypt, encrypt, newBoxPair, newSigningPair, randomHex } from "./crypto.ts";
 
@@ -119,7 +119,7 @@ export class Vault {
     const file = bySystem && this.#store !== null
       ? { v: 1, by: "system", sealed: Buffer.from(await this.#store.protect(plain)).toString("hex") }
       : { v: 1, by: "passphrase", salt: this.#key?.salt.toString("hex"), sealed: encrypt(this.#key?.key ?? Buffer.alloc(0), plain, BOUND).toString("hex") };
-    const saved = await saveAtomically(this.#path, Buffer.from(JSON.stringify(file)), { mode: 0o600 });
+    const saved = await save(this.#path, Buffer.from(JSON.stringify(file)));
     if (saved.ok) this.#keys = keys;
     return saved;
   }

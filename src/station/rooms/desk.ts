@@ -5,7 +5,7 @@ import { ENGLISH_LABELS, type Publication } from "../../core/desk/publication.ts
 import { hasRole, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
 import { makeRequest, makeWelcome, proves, readInvitation, readRequest, sixWords, type Invitation, type JoinRequest } from "../exchange/invitation.ts";
-import { saveAtomically } from "../files/save.ts";
+import { save } from "../files/save.ts";
 import { randomHex, signWith } from "../keys/crypto.ts";
 import { newContentKey, newKeys, type Keys } from "../keys/vault.ts";
 import { passphraseFromFile, type Session } from "../session.ts";
@@ -101,7 +101,7 @@ export async function invite(station: Station, input: { name: string; roles: Rol
     format: "top5-invitation/1", desk, deskName: publication.name, founder: roster.devices[founder?.header.device ?? ""]?.sign ?? keys.sign.public,
     inviter: { device: keys.device, sign: keys.sign.public, name: me.name }, roster: roster.head, roles: input.roles, name: input.name, secret: randomHex(16),
   };
-  const saved = await saveAtomically(input.path, Buffer.from(JSON.stringify(invitation, null, 2)), { mode: 0o600 });
+  const saved = await save(input.path, Buffer.from(JSON.stringify(invitation, null, 2)));
   if (!saved.ok) return saved;
   station.ledger.putMeta("invitations", JSON.stringify([...pending(station), { secret: invitation.secret, name: input.name, roles: input.roles }]));
   return ok(null);

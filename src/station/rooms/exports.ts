@@ -10,7 +10,7 @@ import { emptyDoc } from "../../core/manuscript/blocks.ts";
 import { assemble, type Proof } from "../../core/proof/proof.ts";
 import type { Exported, Format } from "../../contract/issue.ts";
 import { write } from "../files/formats.ts";
-import { saveAtomically } from "../files/save.ts";
+import { save } from "../files/save.ts";
 import { clock, type Station } from "../station.ts";
 
 /// Why an export of this issue would be marked DRAFT now; null if it would be clean. The embargo is asked of this
@@ -80,12 +80,12 @@ export async function exportIssue(station: Station, input: { issue: string; form
   }
   try {
     await mkdir(input.folder, { recursive: true });
-    if (!(await stat(input.folder)).isDirectory()) return refuse("file-not-written", { path: input.folder, detail: "ENOTDIR" });
+    if (!(await stat(input.folder)).isDirectory()) return refuse("file-not-written", { path: input.folder, problem: "ENOTDIR" });
   } catch (error) {
-    return refuse("file-not-written", { path: input.folder, detail: error instanceof Error ? error.message : String(error) });
+    return refuse("file-not-written", { path: input.folder, problem: error instanceof Error ? error.message : String(error) });
   }
   for (const file of made) {
-    const saved = await saveAtomically(file.path, file.bytes);
+    const saved = await save(file.path, file.bytes);
     if (!saved.ok) return saved;
   }
   const files = made.map(({ path, bytes }) => ({ path, bytes: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") }));

@@ -1,0 +1,58 @@
+import { ok, refuse, type Result } from "../../core/base/result.ts";
+import type { Finding } from "../../core/import/imported.ts";
+
+/// Larger files are no issue of a briefing; they are refused before they are read.
+export const LARGEST = 16 * 1024 * 1024;
+
+/// A file's bytes as text, with a doubt where the encoding had to be guessed.
+export interface Decoded {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/// Text from bytes: UTF-8, UTF-16 with its mark, otherwise Windows-1252 with a doubt. Refused: nothing at all, more than
+/// `LARGEST`, and bytes that are no text.
+export function decodeText(bytes: Uint8Array): Result<Decoded> {
+  if (bytes.length === 0) return refuse("import-empty");
+  if (bytes.length > LARGEST) return refuse("text-too-large", { megabytes: Math.ceil(bytes.length / 1048576), limit: LARGEST / 1048576 });
+  const marked = byMark(bytes);
+  if (marked !== null) return ok({ text: marked, findings: [] });
+  if (isBinary(bytes)) return refuse("file-not-text");
+  const utf8 = strictly("utf-8", bytes);
+  if (utf8 !== null) return ok({ text: utf8, findings: [] });
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  const at = text.search(/[^\u0000-\u007f]/);
+  const excerpt = text.slice(Math.max(0, at - 20), at + 20).replace(/\s+/g, " ");
+  return ok({
+    text,
+    findings: [{ code: "encoding-guessed", severity: "doubt", data: { encoding: "Windows-1252", excerpt }, line: null, excerpt }],
+  });
+}
+
+function byMark(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return strictly("utf-16le", bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return strictly("utf-16be", bytes);
+  return null;
+}
+
+function strictly(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+const SIGNATURES = ["%PDF-", "PK\u0003\u0004", "\u00d0\u00cf\u0011\u00e0", "\u0089PNG", "GIF8", "\u00ff\u00d8\u00ff", "{\\rtf"];
+
+/// True for known file kinds, for zero bytes and for many control characters.
+function isBinary(bytes: Uint8Array): boolean {
+  const head = String.fromCharCode(...bytes.subarray(0, 8));
+  if (SIGNATURES.some((signature) => head.startsWith(signature))) return true;
+  let odd = 0;
+  for (const byte of bytes) {
+    if (byte === 0) return true;
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) odd++;
+  }
+  return odd * 100 > bytes.length;
+}
