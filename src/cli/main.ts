@@ -1,0 +1,13 @@
+import { Command, CommanderError } from "commander";
+import { convertCommand, EXIT } from "./convert.ts";
+
+/// The `top5` command. Misuse ends with exit code 2, as every other failure does.
+const program = new Command("top5").description("Top 5 Desk without a window").exitOverride();
+convertCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.failure;
+}

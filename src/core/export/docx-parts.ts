@@ -1,0 +1,95 @@
+import { documentTitle, type Reading } from "../proof/reading.ts";
+import { xml, type Links } from "./docx-run.ts";
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+const R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
+const TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+const RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// The content types of the package's parts.
+export const contentTypes = (): string =>
+  `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+  '<Default Extension="xml" ContentType="application/xml"/>' +
+  ["document.main:document", "styles:styles", "numbering:numbering", "settings:settings", "fontTable:fontTable", "header:header1", "footer:footer1"]
+    .map((pair) => pair.split(":"))
+    .map(([type, name]) => `<Override PartName="/word/${name}.xml" ContentType="${TYPES}.${type}+xml"/>`)
+    .join("") +
+  '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>' +
+  '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>';
+
+/// What the package starts from.
+export const packageRelations = (): string =>
+  `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+  `<Relationship Id="rId1" Type="${RELATION}/officeDocument" Target="word/document.xml"/>` +
+  '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>' +
+  `<Relationship Id="rId3" Type="${RELATION}/extended-properties" Target="docProps/app.xml"/></Relationships>`;
+
+/// What the document refers to: its parts and the targets of its links.
+export const documentRelations = (links: Links): string =>
+  `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+  ["styles", "numbering", "settings", "fontTable", "header:header1", "footer:footer1"]
+    .map((pair) => pair.split(":"))
+    .map(([type, name]) => `<Relationship Id="${name ?? type}" Type="${RELATION}/${type}" Target="${name ?? type}.xml"/>`)
+    .join("") +
+  links
+    .all()
+    .map(([target, id]) => `<Relationship Id="${id}" Type="${RELATION}/hyperlink" Target="${xml(target)}" TargetMode="External"/>`)
+    .join("") +
+  "</Relationships>";
+
+/// Title, authors, language and date of the document. The date is the issue's; without one there is none.
+export function coreProperties(reading: Reading): string {
+  const { fields, publication } = reading;
+  const authors = fields.credits.flatMap(({ people }) => people.map(({ name }) => name)).join("; ");
+  const date = (name: string) =>
+    fields.date === null ? "" : `<dcterms:${name} xsi:type="dcterms:W3CDTF">${fields.date}T00:00:00Z</dcterms:${name}>`;
+  return (
+    `${HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">' +
+    `<dc:title>${xml(documentTitle(reading))}</dc:title><dc:creator>${xml(authors)}</dc:creator>${date("created")}${date("modified")}` +
+    `<dc:language>${xml(publication.language)}</dc:language></cp:coreProperties>`
+  );
+}
+
+export const appProperties = (): string =>
+  `${HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Top 5 Desk</Application></Properties>`;
+
+export const settings = (language: string): string =>
+  `${HEAD}<w:settings ${W}><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>` +
+  '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
+  `<w:themeFontLang w:val="${xml(language)}" w:eastAsia="zh-CN"/></w:settings>`;
+
+/// What stands in for our fonts on a machine that lacks them.
+export const fontTable = (): string =>
+  `${HEAD}<w:fonts ${W}><w:font w:name="Source Serif 4"><w:altName w:val="Georgia"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>` +
+  '<w:font w:name="Noto Serif SC"><w:altName w:val="SimSun"/><w:charset w:val="86"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>';
+
+/// The head of every page: DRAFT while the issue is not signed off, else nothing.
+export const header = (draft: boolean): string =>
+  `${HEAD}<w:hdr ${W} ${R}><w:p><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="right"/></w:pPr>` +
+  (draft ? '<w:r><w:rPr><w:b/><w:color w:val="A33B0B"/></w:rPr><w:t>DRAFT</w:t></w:r>' : "") +
+  "</w:p></w:hdr>";
+
+/// The foot of every page: the issue's name and the page number.
+export const footer = (name: string): string =>
+  `${HEAD}<w:ftr ${W} ${R}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">${xml(name)}</w:t></w:r><w:r><w:tab/></w:r>` +
+  `${field("PAGE", "1")}</w:p></w:ftr>`;
+
+/// A field with the text it shows until it is brought up to date.
+export const field = (instruction: string, shown: string): string =>
+  `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ${instruction} </w:instrText></w:r>` +
+  `<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>${xml(shown)}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`;
+
+/// One bulleted list for all points.
+export const numbering = (): string =>
+  `${HEAD}<w:numbering ${W}><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>` +
+  '<w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="260"/></w:pPr></w:lvl></w:abstractNum>' +
+  '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>';
+
+/// The document around its body.
+export const documentXml = (body: string): string =>
+  `${HEAD}<w:document ${W} ${R}><w:body>${body}<w:sectPr><w:headerReference w:type="default" r:id="header1"/>` +
+  '<w:footerReference w:type="default" r:id="footer1"/><w:pgSz w:w="11906" w:h="16838"/>' +
+  '<w:pgMar w:top="1588" w:right="1701" w:bottom="1474" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>';

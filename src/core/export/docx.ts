@@ -1,0 +1,161 @@
+import { strToU8, zipSync, type Zippable } from "fflate";
+import type { Run } from "../issue/issue.ts";
+import { plain } from "../manuscript/runs.ts";
+import { longDate, monthDay } from "../proof/dates.ts";
+import type { Proof } from "../proof/proof.ts";
+import { bodiesLabel, bodiesText, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
+import { appProperties, contentTypes, coreProperties, documentRelations, documentXml, field, fontTable, footer, header, numbering, packageRelations, settings } from "./docx-parts.ts";
+import { docxRuns, docxWords, Links, xml } from "./docx-run.ts";
+import { docxStyles } from "./docx-styles.ts";
+
+/// The proof as a Word document: OOXML in a zip whose times are all 1980, so that the same proof gives the same bytes.
+export function exportDocx(proof: Proof): Uint8Array {
+  // The zip writer takes the local fields of the time: given as local fields, they are the same in every time zone.
+  const mtime = new Date(1980, 0, 1);
+  const parts: Zippable = {};
+  for (const [name, text] of Object.entries(docxParts(proof))) parts[name] = [strToU8(text), { mtime }];
+  return zipSync(parts, { level: 6 });
+}
+
+/// The parts of that document by name, as XML text: what is compared in tests.
+export function docxParts(proof: Proof): Record<string, string> {
+  const read = reading(proof);
+  const { publication, fields, draft } = read;
+  const links = new Links();
+  const body = documentXml(bodyXml(read, links));
+  return {
+    "[Content_Types].xml": contentTypes(),
+    "_rels/.rels": packageRelations(),
+    "docProps/core.xml": coreProperties(read),
+    "docProps/app.xml": appProperties(),
+    "word/document.xml": body,
+    "word/_rels/document.xml.rels": documentRelations(links),
+    "word/styles.xml": docxStyles(publication.language, publication.brand.accent),
+    "word/numbering.xml": numbering(),
+    "word/settings.xml": settings(publication.language),
+    "word/fontTable.xml": fontTable(),
+    "word/header1.xml": header(draft),
+    "word/footer1.xml": footer(fields.number === null ? publication.name : `${publication.name} No. ${fields.number}`),
+  };
+}
+
+const paragraph = (style: string | null, content: string, properties = ""): string => {
+  const pPr = (style === null ? "" : `<w:pStyle w:val="${style}"/>`) + properties;
+  return `<w:p>${pPr === "" ? "" : `<w:pPr>${pPr}</w:pPr>`}${content}</w:p>`;
+};
+
+const NEW_PAGE = "<w:pageBreakBefore/>";
+
+/// A heading that the contents list points to.
+interface Entry {
+  readonly level: 1 | 2;
+  readonly text: string;
+  readonly page: number;
+}
+
+function bodyXml(read: Reading, links: Links): string {
+  const { publication } = read;
+  const entries: Entry[] = [];
+  const heading = (level: 1 | 2, content: string, text: string, page: number, newPage: boolean): string => {
+    entries.push({ level, text, page });
+    const id = entries.length;
+    const mark = `<w:bookmarkStart w:id="${id}" w:name="_Toc${String(id).padStart(8, "0")}"/>${content}<w:bookmarkEnd w:id="${id}"/>`;
+    return paragraph(`Heading${level}`, mark, newPage ? NEW_PAGE : "");
+  };
+  const items = read.items.map((item, at) => {
+    const title = publication.sections.items;
+    const section = at === 0 ? heading(1, docxWords(title, links), title, 2, true) : "";
+    const text = `${item.rank}. ${plain(item.headline)}`;
+    return section + heading(2, docxWords(`${item.rank}. `, links) + docxRuns(item.headline, links), text, at + 2, at > 0) + itemXml(read, item, links);
+  });
+  const page = read.items.length + 2;
+  const briefs = read.briefs.map(({ list, entries: briefs }, at) => {
+    const title = publication.sections.briefs;
+    const section = at === 0 ? heading(1, docxWords(title, links), title, page, true) : "";
+    return section + heading(2, docxWords(list, links), list, page, false) + briefs.map((brief) => briefXml(brief, links)).join("");
+  });
+  const body = items.join("") + briefs.join("") + creditsXml(read, links);
+  return frontXml(read, links) + contentsXml(read, entries) + body;
+}
+
+function frontXml({ publication, fields }: Reading, links: Links): string {
+  const number = numberAndDate(fields);
+  return [
+    fields.publisher[0] === undefined ? "" : paragraph("House", docxWords(fields.publisher[0], links)),
+    paragraph("Title", docxWords(publication.name, links)),
+    fields.title === null ? "" : paragraph("Subtitle", docxWords(fields.title, links)),
+    number === "" ? "" : paragraph("Subtitle", docxWords(number, links)),
+  ].join("");
+}
+
+/// A contents field with its entries written out; Word and LibreOffice renew it on request.
+function contentsXml({ publication }: Reading, entries: readonly Entry[]): string {
+  if (entries.length === 0) return "";
+  const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>';
+  const end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>';
+  const lines = entries.map(({ level, text, page }, at) => {
+    const anchor = `_Toc${String(at + 1).padStart(8, "0")}`;
+    const link = `<w:hyperlink w:anchor="${anchor}" w:history="1"><w:r><w:t xml:space="preserve">${xml(text)}</w:t></w:r><w:r><w:tab/></w:r>${field(`PAGEREF ${anchor} \\h`, String(page))}</w:hyperlink>`;
+    return paragraph(`TOC${level}`, (at === 0 ? begin : "") + link + (at === entries.length - 1 ? end : ""));
+  });
+  return paragraph("TOCHeading", `<w:r><w:t xml:space="preserve">${xml(publication.labels.contents)}</w:t></w:r>`) + lines.join("");
+}
+
+function itemXml(read: Reading, item: ItemText, links: Links): string {
+  const { labels, commentLabel } = read.publication;
+  const fact = (label: string, content: string) => paragraph("Fact", docxWords(`${label}: `, links, null, true) + content);
+  return [
+    partXml(labels.glance, item.glance, links),
+    ...item.explainers.map(({ title, blocks }) => {
+      const heading = paragraph("Heading3", docxWords(`${labels.explainer}: `, links) + docxRuns(title, links));
+      return heading + blocks.map((each) => blockXml(each, links, "Explainer", "ExplainerPoint")).join("");
+    }),
+    partXml(commentLabel, item.comment, links),
+    ...item.sources.map(({ title, original, link }) =>
+      fact(
+        labels.article,
+        docxWords(title, links) +
+          (original === null ? "" : docxRuns([{ text: " (" }, { text: original.text, lang: original.lang }, { text: ")" }], links)) +
+          (link === null ? "" : docxWords(" ", links) + docxWords(labels.link, links, link)),
+      ),
+    ),
+    item.bodies.length === 0 ? "" : fact(bodiesLabel(read, item), docxWords(bodiesText(item.bodies), links)),
+    item.date === null ? "" : fact(labels.date, docxWords(longDate(item.date), links)),
+    item.byline.length === 0 ? "" : fact("By", docxWords(item.byline.join(", "), links)),
+  ].join("");
+}
+
+function partXml(label: string, blocks: readonly Block[], links: Links): string {
+  const [first, ...more] = blocks;
+  if (first === undefined) return "";
+  const lead = docxWords(`${label}:`, links, null, true);
+  const rest = (of: readonly Block[]) => of.map((each) => blockXml(each, links, null, "ListBullet")).join("");
+  if (first.type === "points") return paragraph(null, lead, "<w:keepNext/>") + rest(blocks);
+  return paragraph(null, lead + docxRuns([{ text: " " }, ...first.text], links)) + rest(more);
+}
+
+const blockXml = (block: Block, links: Links, style: string | null, pointStyle: string): string =>
+  block.type === "paragraph"
+    ? paragraph(style, docxRuns(block.text, links))
+    : block.points.map((point: readonly Run[]) => paragraph(pointStyle, docxRuns(point, links))).join("");
+
+function briefXml({ date, text, source }: Reading["briefs"][number]["entries"][number], links: Links): string {
+  const label = source === null ? "" : docxWords(" (", links) + docxWords(source.label, links, source.link) + docxWords(")", links);
+  return paragraph("ListBullet", docxWords(`${monthDay(date)}: `, links, null, true) + docxRuns(text, links) + label);
+}
+
+function creditsXml({ fields }: Reading, links: Links): string {
+  const { credits, contact, publisher } = fields;
+  const groups = credits.map(({ heading, people }, at) => {
+    const persons = people.map(({ name, role }) =>
+      paragraph(null, docxWords(name, links, null, true) + (role === null ? "" : `<w:r><w:br/></w:r>${docxWords(role, links)}`)),
+    );
+    return paragraph("House", docxWords(heading, links), `<w:keepNext/>${at === 0 ? NEW_PAGE : ""}`) + persons.join("");
+  });
+  const lines = publisher.map((line) => docxWords(line, links)).join("<w:r><w:br/></w:r>");
+  return [
+    ...groups,
+    contact === null ? "" : paragraph(null, docxWords(`For more information, please contact: ${contact}`, links)),
+    publisher.length === 0 ? "" : paragraph("House", docxWords("Publisher", links), "<w:keepNext/>") + paragraph(null, lines),
+  ].join("");
+}
