@@ -176,6 +176,7 @@ export const MESSAGES = {
   "not-a-member": { text: "This laptop does not belong to the desk yet.", help: "A chief lets it in under People and laptops." },
   "not-admitted-yet": { text: "A chief has not let this laptop in yet.", help: "Compare the six words with them by voice." },
   "note-unknown": { text: "This note is not here." },
+  "nothing-recognised": { text: "No item and no brief was found in this text.", help: "An item begins with its headline and the label “At a glance:”." },
   "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
   "only-assigned-author": { text: "Only an author assigned to this item can do this: {who}.", help: "An editor or chief can change who writes it, on the board." },

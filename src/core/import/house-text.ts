@@ -36,6 +36,8 @@ export function importHouseText(text: string, ids: Ids, options: ImportOptions =
   const read = readBriefs(briefUnits.slice(1), { lists: sections.lists, section: sections.briefsTitle, year }, findings);
   if (read.briefs.length > 0 && front.date === null && year !== null)
     findings.push({ code: "brief-year-assumed", severity: "doubt", data: { year }, line: briefUnits[0]?.n ?? null, excerpt: "" });
+  if (items.length + read.briefs.length === 0)
+    findings.push({ code: "nothing-recognised", severity: "not-understood", data: {}, line: 1, excerpt: "" });
   const tail = readTail(units.slice(sections.tail), findings);
   const publication: Publication = {
     ...(given ?? USUAL_PUBLICATION),

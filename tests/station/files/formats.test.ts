@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { strFromU8, unzipSync } from "fflate";
+import fc from "fast-check";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { describe, expect, test } from "vitest";
+import { docxParts } from "../../../src/core/export/docx.ts";
+import { exportHtml } from "../../../src/core/export/html.ts";
+import { exportMarkdown } from "../../../src/core/export/markdown.ts";
+import { assemble, type Proof } from "../../../src/core/proof/proof.ts";
+import { FORMATS, write } from "../../../src/station/files/formats.ts";
+import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
+import { proofs } from "../../core/import/issues.ts";
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const SAMPLE = path("../../../resources/sample/issue.json");
+
+function sample(draft: boolean): Proof {
+  const read = readIssueBytes(readFileSync(SAMPLE));
+  if (!read.ok) throw new Error(read.refusal.code);
+  return assemble({ ...read.value.issue, draft });
+}
+
+async function bytesOf(proof: Proof, format: string): Promise<Uint8Array> {
+  const made = await write(proof, format);
+  if (!made.ok) throw new Error(made.refusal.code);
+  return made.value;
+}
+
+describe("same proof, same bytes", () => {
+  test("in every zone and locale, in a process of its own", () => {
+    const run = (env: Record<string, string>, draft: string) =>
+      execFileSync(process.execPath, [path("digests.ts"), SAMPLE, draft], { env: { ...process.env, ...env }, encoding: "utf8" });
+    const first = run({ TZ: "UTC", LANG: "C", LC_ALL: "C" }, "final");
+    expect(first.trim().split("\n")).toHaveLength(Object.keys(FORMATS).length);
+    expect(run({ TZ: "Pacific/Kiritimati", LANG: "zh_CN.UTF-8", LC_ALL: "zh_CN.UTF-8" }, "final")).toBe(first);
+    expect(run({ TZ: "America/St_Johns", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" }, "final")).toBe(first);
+    expect(run({ TZ: "UTC", LANG: "C", LC_ALL: "C" }, "draft")).not.toBe(first);
+  });
+
+  test("again in the same process, after another proof", async () => {
+    for (const format of Object.keys(FORMATS)) {
+      const first = await bytesOf(sample(false), format);
+      await bytesOf(sample(true), format);
+      expect(Buffer.compare(first, await bytesOf(sample(false), format)), format).toBe(0);
+    }
+  });
+});
+
+describe("a draft", () => {
+  test("says so on every page of the PDF, a final issue nowhere", async () => {
+    for (const draft of [true, false]) {
+      const document = await getDocument({ data: (await bytesOf(sample(draft), "pdf")).slice(), verbosity: 0 }).promise;
+      expect(document.numPages).toBeGreaterThan(6);
+      for (let at = 1; at <= document.numPages; at++) {
+        const { items } = await (await document.getPage(at)).getTextContent();
+        expect(items.some((item) => "str" in item && item.str === "DRAFT"), `page ${at}`).toBe(draft);
+      }
+    }
+  });
+
+  test("says so at the top of every other format, a final issue nowhere", async () => {
+    for (const format of ["text", "markdown", "html"]) {
+      expect(new TextDecoder().decode(await bytesOf(sample(true), format)), format).toContain("DRAFT");
+      expect(new TextDecoder().decode(await bytesOf(sample(false), format)), format).not.toContain("DRAFT");
+    }
+    expect(JSON.parse(new TextDecoder().decode(await bytesOf(sample(true), "json")))).toMatchObject({ draft: true });
+    const parts = unzipSync(await bytesOf(sample(true), "docx"));
+    expect(strFromU8(parts["word/header1.xml"]!)).toContain("DRAFT");
+    expect(strFromU8(parts["word/document.xml"]!)).toContain('<w:headerReference w:type="default" r:id="header1"/>');
+    expect(strFromU8(unzipSync(await bytesOf(sample(false), "docx"))["word/header1.xml"]!)).not.toContain("DRAFT");
+  });
+});
+
+describe("what authors write is never markup", () => {
+  test("in HTML: the only tags are ours, the only links web and mail", () => {
+    const ours = /^<\/?(!doctype html|html|head|meta|title|style|body|p|header|h[1-4]|main|nav|ul|li|a|section|article|strong|em|span|aside|dl|div|dt|dd|cite|time|footer|br|address)( [a-z-]+="[^"<>]*")*>$/;
+    fc.assert(
+      fc.property(proofs, (proof) => {
+        const html = exportHtml(proof).replace(/<style>[^]*?<\/style>/, "");
+        for (const [tag] of html.matchAll(/<[^>]*>/g)) expect(tag).toMatch(ours);
+        for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(https?:|mailto:|#)/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("in Word: every part is well-formed XML with our elements only", () => {
+    fc.assert(
+      fc.property(proofs, (proof) => {
+        for (const [name, xml] of Object.entries(docxParts(proof))) expect(unclosed(xml), name).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("in Markdown: no HTML, no link of another scheme", () => {
+    fc.assert(
+      fc.property(proofs, (proof) => {
+        const markdown = exportMarkdown(proof);
+        expect(markdown.replace(/\]\(<[^<>]*>\)/g, "")).not.toMatch(/(?<!\\)<(?!https?:)/);
+        for (const [, target] of markdown.matchAll(/(?<!\\)\]\(<([^>]*)>\)/g)) expect(target).toMatch(/^https?:/);
+        expect(markdown).not.toMatch(/(?<!\\)\]\(javascript/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("in Typst: the layout sets anything", async () => {
+    await fc.assert(
+      fc.asyncProperty(proofs, async (proof) => {
+        expect(strFromU8((await bytesOf(proof, "pdf")).subarray(0, 5))).toBe("%PDF-");
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/// The elements that XML text leaves open or closes wrongly, and characters that XML forbids.
+function unclosed(xml: string): string[] {
+  const open: string[] = [];
+  const wrong: string[] = xml.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&(?!(amp|lt|gt|quot);)/g) ?? [];
+  for (const [tag, slash, name, end] of xml.matchAll(/<(\/?)([\w:]+)(?: [\w:]+="[^"<]*")*(\/?)>|<(?!\?)/g)) {
+    if (name === undefined) wrong.push(tag);
+    else if (slash === "/") {
+      if (open.pop() !== name) wrong.push(tag);
+    } else if (end !== "/") open.push(name);
+  }
+  return [...wrong, ...open];
+}
+
+test("a format that there is not is refused", async () => {
+  expect(await write(sample(false), "epub")).toMatchObject({ ok: false, refusal: { code: "format-not-yet" } });
+  expect(await write(sample(false), "toString")).toMatchObject({ ok: false });
+});

@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { decodeText, LARGEST } from "../../../src/station/files/decode.ts";
+import { readIssueFile, randomIds } from "../../../src/station/files/read-issue.ts";
+import { save, type Disk } from "../../../src/station/files/save.ts";
+
+const folder = (): string => mkdtempSync(join(tmpdir(), "top5-files-"));
+const latin = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+
+describe("bytes become text", () => {
+  test.each([
+    ["UTF-8", new TextEncoder().encode("Zoë 产业"), "Zoë 产业"],
+    ["UTF-8 with its mark", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61), "a"],
+    ["UTF-16, little end first", Uint8Array.of(0xff, 0xfe, 0x61, 0, 0xa7, 0x4e), "a产"],
+    ["UTF-16, big end first", Uint8Array.of(0xfe, 0xff, 0, 0x61, 0x4e, 0xa7), "a产"],
+  ])("from %s without a doubt", (_name, bytes, text) =>
+    expect(decodeText(bytes)).toEqual({ ok: true, value: { text, findings: [] } }));
+
+  test("from Windows-1252 with a doubt", () => {
+    const decoded = decodeText(latin("Stra\u00dfe \u0093quoted\u0094"));
+    expect(decoded).toMatchObject({ ok: true, value: { text: "Straße “quoted”", findings: [{ code: "encoding-guessed", severity: "doubt" }] } });
+  });
+
+  test.each([
+    ["nothing", new Uint8Array(0), "import-empty"],
+    ["zero bytes", Uint8Array.of(65, 0, 66), "file-not-text"],
+    ["a zip", latin("PK\u0003\u0004rest of it"), "file-not-text"],
+    ["a PDF", latin("%PDF-1.7 rest"), "file-not-text"],
+    ["control characters", latin("\u0001\u0002\u0003\u0004abc"), "file-not-text"],
+    ["too much", new Uint8Array(LARGEST + 1), "text-too-large"],
+  ])("but not from %s", (_name, bytes, code) => expect(decodeText(bytes)).toMatchObject({ ok: false, refusal: { code } }));
+});
+
+describe("a file that is no issue is refused, whatever it is", () => {
+  test("absent, a folder, 50 MB", async () => {
+    const here = folder();
+    const large = join(here, "large.txt");
+    writeFileSync(large, Buffer.alloc(50 * 1024 * 1024, "word "));
+    expect(await readIssueFile(join(here, "absent"), randomIds)).toMatchObject({ refusal: { code: "file-unreadable" } });
+    expect(await readIssueFile(here, randomIds)).toMatchObject({ refusal: { code: "file-not-a-file" } });
+    expect(await readIssueFile(large, randomIds)).toMatchObject({ refusal: { code: "file-too-large" } });
+  });
+});
+
+describe("saving", () => {
+  const real: Disk = { open, rename, remove: (path) => rm(path, { force: true }) };
+  const failing = (step: string): Disk => ({
+    ...real,
+    open: async (path, flags, mode) => {
+      if (step === "open" && flags === "wx") throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+      const file = await open(path, flags, mode);
+      const fail = (name: "writeFile" | "sync") => async (bytes?: unknown) => {
+        if (step === name && flags === "wx") throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+        await (name === "sync" ? file.sync() : file.writeFile(bytes as Uint8Array));
+      };
+      return { writeFile: fail("writeFile"), sync: fail("sync"), close: () => file.close() } as Awaited<ReturnType<Disk["open"]>>;
+    },
+    rename: async (from, to) => {
+      if (step === "rename") throw Object.assign(new Error("read-only"), { code: "EROFS" });
+      await rename(from, to);
+    },
+  });
+
+  test("writes the whole file and leaves nothing beside it", async () => {
+    const path = join(folder(), "out.txt");
+    expect(await save(path, latin("first"))).toEqual({ ok: true, value: null });
+    expect(await save(path, latin("second"))).toEqual({ ok: true, value: null });
+    expect(readFileSync(path, "utf8")).toBe("second");
+    expect(readdirSync(join(path, ".."))).toEqual(["out.txt"]);
+  });
+
+  test.each(["open", "writeFile", "sync", "rename"])("changes nothing when %s fails", async (step) => {
+    const path = join(folder(), "out.txt");
+    await save(path, latin("before"));
+    expect(await save(path, latin("after"), { disk: failing(step) })).toMatchObject({ ok: false, refusal: { code: "file-not-written" } });
+    expect(readFileSync(path, "utf8")).toBe("before");
+    expect(readdirSync(join(path, ".."))).toEqual(["out.txt"]);
+  });
+});
