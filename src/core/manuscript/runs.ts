@@ -24,8 +24,7 @@ const marksOf = ({ strong, em, lang, link }: Run): Marks => ({
 });
 
 /// True if both runs carry the same marks.
-export const sameMarks = (a: Marks, b: Marks): boolean =>
-  a.strong === b.strong && a.em === b.em && a.lang === b.lang && a.link === b.link;
+export const sameMarks = (a: Marks, b: Marks): boolean => a.strong === b.strong && a.em === b.em && a.lang === b.lang && a.link === b.link;
 
 /// The runs in the form of `top5-issue/1`: clean text, neighbours with equal marks joined, no leading, trailing or
 /// doubled spaces, no empty run. Keys come in the fixed order text, strong, em, lang, link.

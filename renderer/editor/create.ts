@@ -1,0 +1,123 @@
+import { EditorState, TextSelection, type Command, type Transaction } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { guard, STRUCTURE } from "../../src/core/manuscript/guard.ts";
+import { crosses, regionsOf, startOf } from "../../src/core/manuscript/regions.ts";
+import { schema, toJson, type DocJson, type Part } from "../../src/core/manuscript/schema.ts";
+import { chooseHighlight, highlightsPlugin, placeOf, setHighlights, type Highlight } from "./highlights.ts";
+import { inputPlugin } from "./input.ts";
+import { keyPlugins } from "./keys.ts";
+import { marginPlugin, type PartLabels } from "./margin.ts";
+
+export interface EditorOptions {
+  readonly content: DocJson;
+  readonly editable: boolean;
+  readonly labels: PartLabels;
+  readonly name: string;
+  /// Hears each change that a person makes, with the whole text.
+  onchange(content: DocJson): void;
+  /// Hears where the cursor is whenever that or the text changes.
+  onselect(): void;
+  onpick(highlight: string): void;
+  /// A link was clicked that may be followed.
+  onopen(address: string): void;
+}
+
+/// A stretch of one block as notes keep it.
+export interface Stretch {
+  readonly block: string;
+  readonly from: number;
+  readonly to: number;
+  readonly quote: string;
+}
+
+/// The editor of one item's manuscript.
+export interface ManuscriptEditor {
+  readonly view: EditorView;
+  setContent(content: DocJson): void;
+  setEditable(editable: boolean): void;
+  setLabels(labels: PartLabels): void;
+  setHighlights(highlights: readonly Highlight[]): void;
+  choose(highlight: string | null): void;
+  run(command: Command): boolean;
+  focus(part: Part | null): void;
+  /// The selection within one block, or null when it is empty or reaches over several.
+  stretch(): Stretch | null;
+  destroy(): void;
+}
+
+/// 128 bits of chance, as 32 hex digits.
+const nextId = (): string => crypto.randomUUID().replaceAll("-", "");
+
+/// The smallest change from the shown text to another, so that cursor and highlights stay where nothing changed.
+function replaced(state: EditorState, content: DocJson): Transaction | null {
+  const doc = schema.nodeFromJSON(content);
+  const start = state.doc.content.findDiffStart(doc.content);
+  const end = state.doc.content.findDiffEnd(doc.content);
+  if (start === null || end === null) return null;
+  const overlap = start - Math.min(end.a, end.b);
+  const [a, b] = overlap > 0 ? [end.a + overlap, end.b + overlap] : [end.a, end.b];
+  return state.tr.replace(start, a, doc.slice(start, b)).setMeta(STRUCTURE, true).setMeta("addToHistory", false);
+}
+
+function followLinks(options: EditorOptions, editable: () => boolean) {
+  return (_view: EditorView, click: MouseEvent): boolean => {
+    const link = click.target instanceof Element ? click.target.closest("a") : null;
+    if (link === null) return false;
+    click.preventDefault();
+    const address = link.getAttribute("href");
+    if (address !== null && (!editable() || click.ctrlKey || click.metaKey)) options.onopen(address);
+    return false;
+  };
+}
+
+/// Builds the editor inside `place`.
+export function createEditor(place: HTMLElement, options: EditorOptions): ManuscriptEditor {
+  let { editable, labels } = options;
+  let outside = false;
+  const plugins = [guard(nextId), inputPlugin(), ...keyPlugins(), highlightsPlugin(options.onpick), marginPlugin(() => labels)];
+  const view = new EditorView(place, {
+    state: EditorState.create({ doc: schema.nodeFromJSON(options.content), plugins }),
+    editable: () => editable,
+    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": options.name, spellcheck: "false", class: "manuscript reading" },
+    dispatchTransaction(tr) {
+      const { state, transactions } = view.state.applyTransaction(tr);
+      view.updateState(state);
+      if (!outside && transactions.some((each) => each.docChanged)) options.onchange(toJson(state.doc));
+      options.onselect();
+    },
+    handleDOMEvents: { click: followLinks(options, () => editable) },
+  });
+  const quietly = (tr: Transaction | null): void => {
+    outside = true;
+    if (tr) view.dispatch(tr);
+    outside = false;
+  };
+  const redraw = (): void => view.setProps({});
+  return {
+    view,
+    setContent: (content) => quietly(replaced(view.state, content)),
+    setEditable: (now) => (editable = now) === view.editable || redraw(),
+    setLabels: (now) => ((labels = now), redraw()),
+    setHighlights: (highlights) => quietly(setHighlights(view.state.tr, highlights)),
+    choose(highlight) {
+      const at = highlight === null ? null : placeOf(view.state, highlight);
+      const tr = chooseHighlight(view.state.tr, highlight);
+      quietly(at === null ? tr : tr.setSelection(TextSelection.near(tr.doc.resolve(at))).scrollIntoView());
+    },
+    run: (command) => (view.focus(), command(view.state, view.dispatch, view)),
+    focus(part) {
+      const region = regionsOf(view.state.doc).find((each) => each.part === part);
+      if (region) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, startOf(view.state.doc, region))).scrollIntoView());
+      view.focus();
+    },
+    stretch: () => stretchOf(view.state),
+    destroy: () => view.destroy(),
+  };
+}
+
+function stretchOf({ doc, selection }: EditorState): Stretch | null {
+  const { $from, $to, empty } = selection;
+  if (empty || crosses(selection) || !$from.sameParent($to) || !$from.parent.isTextblock) return null;
+  const quote = doc.textBetween($from.pos, $to.pos);
+  return { block: String($from.parent.attrs["id"]), from: $from.parentOffset, to: $to.parentOffset, quote };
+}

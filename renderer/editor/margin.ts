@@ -1,0 +1,39 @@
+import type { Node } from "prosemirror-model";
+import { Plugin } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import type { Part } from "../../src/core/manuscript/schema.ts";
+
+/// What stands in the left margin of a part, and in it while it is empty.
+export interface PartLabel {
+  readonly label: string;
+  /// Below the label: who writes it, whether it is ready.
+  readonly under: string;
+  readonly hint: string;
+}
+
+export type PartLabels = Readonly<Record<Part | "title", PartLabel>>;
+
+const partDecoration = (node: Node, pos: number, labels: PartLabels): Decoration => {
+  const { label, under } = labels[node.type.name as Part];
+  return Decoration.node(pos, pos + node.nodeSize, { "data-label": label, "data-under": under, role: "group", "aria-label": label });
+};
+
+function decorations(doc: Node, labels: PartLabels): DecorationSet {
+  const made: Decoration[] = [];
+  const hint = (node: Node, pos: number, words: string): void => {
+    if (node.content.size === 0) made.push(Decoration.node(pos, pos + node.nodeSize, { class: "hinted", "data-hint": words }));
+  };
+  doc.forEach((part, offset) => {
+    made.push(partDecoration(part, offset, labels));
+    if (part.isTextblock) hint(part, offset, labels.headline.hint);
+    const body = part.childCount - (part.firstChild?.type.name === "title" ? 1 : 0);
+    part.forEach((block, at) => {
+      const title = block.type.name === "title";
+      if (block.isTextblock && (title || body === 1)) hint(block, offset + 1 + at, labels[title ? "title" : (part.type.name as Part)].hint);
+    });
+  });
+  return DecorationSet.create(doc, made);
+}
+
+/// Labels the parts in the margin and says in an empty part what belongs there.
+export const marginPlugin = (labels: () => PartLabels): Plugin => new Plugin({ props: { decorations: (state) => decorations(state.doc, labels()) } });
