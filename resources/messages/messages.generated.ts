@@ -12,8 +12,49 @@ export const MESSAGES = {
   "ask-path.folder": { text: "Full path of the folder" },
   "ask-path.open": { text: "Full path of the file" },
   "ask-path.save": { text: "Full path of the new file" },
+  "ask.reopen": { text: "Why is it reopened?" },
+  "ask.reopen-do": { text: "Reopen" },
+  "ask.return": { text: "Why is it returned?" },
+  "ask.return-do": { text: "Return" },
+  "ask.spike": { text: "Why is it spiked?" },
+  "ask.spike-do": { text: "Spike" },
+  "ask.submit": { text: "Submit with open checks" },
+  "ask.submit-do": { text: "Submit" },
+  "ask.submit-help": { text: "Each of these must be mended, or may stand for a reason." },
+  "ask.suggest": { text: "A reason for your suggestions, if they need one" },
+  "ask.suggest-do": { text: "Send suggestions" },
+  "ask.waive": { text: "Why it may stand" },
   "backup-failed": { text: "Today’s backup could not be made: {path} ({detail})." },
   "blocking-notes-open": { text: "{count|One blocking note is|# blocking notes are} open.", help: "Each must be answered and resolved first." },
+  "board.briefs": { text: "{count|No briefs|One brief|# briefs}, {approved} approved" },
+  "board.commission": { text: "Commission an item" },
+  "board.details": { text: "Issue details" },
+  "board.done": { text: "done" },
+  "board.down": { text: "Move “{headline}” down" },
+  "board.due": { text: "sign-off due {due}" },
+  "board.empty": { text: "No issue yet." },
+  "board.empty-help": { text: "An issue holds five ranked items and its briefs. Open the first one, or import one as text." },
+  "board.import": { text: "Import…" },
+  "board.new-issue": { text: "New issue" },
+  "board.no-briefs": { text: "No briefs in this list yet." },
+  "board.open-briefs": { text: "Open briefs" },
+  "board.open-rank": { text: "Rank {rank}: {headline}" },
+  "board.pitch": { text: "Pitch an item" },
+  "board.preview": { text: "Preview" },
+  "board.rank-empty": { text: "Empty: move an item here from the reserve" },
+  "board.ranks": { text: "Ranked items" },
+  "board.reserve": { text: "Reserve" },
+  "board.reserve-empty": { text: "Items beyond the five wait here." },
+  "board.standing": { text: "{approved|None|One|#} of five approved{blocking|| · one blocking note| · # blocking notes}" },
+  "board.to-rank": { text: "To rank {rank}" },
+  "board.up": { text: "Move “{headline}” up" },
+  "board.words": { text: "{words} of {target} words" },
+  "body.add": { text: "Add an issuing body" },
+  "body.legend": { text: "Issuing body {number}" },
+  "body.name": { text: "Name" },
+  "body.remove": { text: "Remove this body" },
+  "body.short": { text: "Abbreviation" },
+  "body.via": { text: "Via" },
   "break-joined": { text: "A sentence that a page or line break had parted was joined: … {before} | {after} …" },
   "brief-mark-missing": { text: "The brief of {day} had no list mark." },
   "brief-moved-on": { text: "The brief “{text}” changed since you opened it.", help: "Read it again first." },
@@ -23,6 +64,18 @@ export const MESSAGES = {
   "brief-unknown": { text: "This brief is not here." },
   "brief-year-assumed": { text: "The briefs do not say their year; {year} was taken, the year of most items.", help: "Set the date of the issue if that is wrong." },
   "cancel": { text: "Cancel" },
+  "card.approved-by": { text: "approved by {name}" },
+  "card.blocking": { text: "{count|one blocking note|# blocking notes}" },
+  "card.by": { text: "{authors}" },
+  "card.changed-since": { text: "changed since its approval" },
+  "card.claimed-by": { text: "claimed by {name}" },
+  "card.news": { text: "{count|one thing|# things} new since you looked" },
+  "card.notes": { text: "{count|one note|# notes}" },
+  "card.returned": { text: "returned: “{reason}”" },
+  "card.suggestions": { text: "{count|one suggestion|# suggestions}" },
+  "card.two-versions": { text: "two versions to choose between" },
+  "card.unshared": { text: "unshared words of yours" },
+  "card.untitled": { text: "Without a headline" },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
   "check-body-missing": { text: "The item names no issuing body.", help: "Add one under Source." },
   "check-date-missing": { text: "The item has no date.", help: "Set it under Source." },
@@ -33,6 +86,8 @@ export const MESSAGES = {
   "check-source-missing": { text: "The item cites no source.", help: "Add one under Source." },
   "check-source-unlinked": { text: "The source “{title}” has no link." },
   "checks-open": { text: "The checks found what must be mended first: {checks}.", help: "Mend it, or give a reason why it may stand." },
+  "checks.none": { text: "The checks found nothing." },
+  "checks.none-help": { text: "They look at parts, source, date, issuing body, links and lengths." },
   "claimant-wrote-in-it": { text: "You wrote in this text yourself, so someone else must approve it: {who}.", help: "Ask one of them to read it; they can approve it at once." },
   "close": { text: "Close" },
   "command.edit.copy": { text: "Copy" },
@@ -63,6 +118,22 @@ export const MESSAGES = {
   "command.go.preview": { text: "Preview" },
   "command.go.settings": { text: "Settings" },
   "command.help.shortcuts": { text: "Keyboard shortcuts" },
+  "command.item.accept": { text: "Accept suggestion" },
+  "command.item.approve": { text: "Approve" },
+  "command.item.claim": { text: "Claim" },
+  "command.item.decline": { text: "Decline suggestion" },
+  "command.item.next-note": { text: "Next note or suggestion" },
+  "command.item.note": { text: "New note" },
+  "command.item.recall": { text: "Recall" },
+  "command.item.reopen": { text: "Reopen" },
+  "command.item.return": { text: "Return" },
+  "command.item.send-review": { text: "Send review" },
+  "command.item.share": { text: "Share" },
+  "command.item.spike": { text: "Spike" },
+  "command.item.submit": { text: "Submit" },
+  "command.item.suggest": { text: "Send as suggestions" },
+  "command.item.take-over": { text: "Take over" },
+  "command.item.unspike": { text: "Unspike" },
   "command.view.dark": { text: "Dark appearance" },
   "command.view.full-screen": { text: "Full screen" },
   "command.view.inspector": { text: "Show or hide the right column" },
@@ -73,6 +144,12 @@ export const MESSAGES = {
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
+  "commission.comment": { text: "Comment by" },
+  "commission.due": { text: "Due" },
+  "commission.glance": { text: "At a glance by" },
+  "commission.headline": { text: "Headline" },
+  "commission.nobody": { text: "Nobody yet" },
+  "commission.why": { text: "Why this, why now" },
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
@@ -99,6 +176,14 @@ export const MESSAGES = {
   "entry-roster-older": { text: "It goes back to an older roster." },
   "entry-signature-bad": { text: "Its signature is not that laptop’s." },
   "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
+  "exchange.handed": { text: "Handed to the folder {time}" },
+  "exchange.none": { text: "No shared folder yet" },
+  "exchange.out-of-reach": { text: "Folder out of reach · {count|nothing|one entry|# entries} to hand over" },
+  "exchange.to-hand": { text: "{count|nothing|one entry|# entries} to hand over" },
+  "field.bodies": { text: "Issuing bodies" },
+  "field.byline": { text: "Byline" },
+  "field.date": { text: "Date" },
+  "field.sources": { text: "Sources" },
   "file-not-a-file": { text: "{path} is not a file.", help: "Give the path of one file." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
   "file-not-text": { text: "This file is not text.", help: "Nothing was imported. Save the issue as plain text or as top5-issue JSON first." },
@@ -107,14 +192,49 @@ export const MESSAGES = {
   "file-unreadable": { text: "This file cannot be read: {path}." },
   "folder-not-writable": { text: "This folder cannot be written: {path} ({detail}).", help: "Nothing was changed. Choose another folder, or free the disk." },
   "folder-unreachable": { text: "The shared folder is out of reach: {path} ({detail}).", help: "Work goes on here; it is handed over when the folder is back." },
+  "foot.not-saved": { text: "Not saved yet: the disk does not take it" },
+  "foot.role": { text: "You are {roles}" },
+  "foot.saved": { text: "Saved on this laptop" },
+  "foot.saved-here": { text: "Saved on this laptop, not shared" },
+  "foot.saving": { text: "Saving…" },
+  "foot.words": { text: "{words|one word|# words}" },
   "format-not-yet": { text: "{format} cannot be written yet.", help: "Choose text, markdown, html, docx, pdf or json." },
   "format-unknown": { text: "{format} is not a format. There are {formats}.", help: "Give one of them behind --to." },
   "frame.inspector": { text: "Details" },
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
+  "history.accepted": { text: "accepted suggestions" },
+  "history.approve": { text: "approved" },
+  "history.chose": { text: "chose between two versions" },
+  "history.claim": { text: "claimed" },
+  "history.compare": { text: "Compare with now" },
+  "history.edited": { text: "edited in review" },
+  "history.hide": { text: "Hide" },
+  "history.imported": { text: "imported the text" },
+  "history.merged": { text: "merged two versions" },
+  "history.no-force": { text: "Without force: {why}" },
+  "history.recall": { text: "recalled" },
+  "history.reopen": { text: "reopened" },
+  "history.restored": { text: "restored an earlier text" },
+  "history.return": { text: "returned" },
+  "history.shared": { text: "shared the text" },
+  "history.since": { text: "Changed since then" },
+  "history.spike": { text: "spiked" },
+  "history.submit": { text: "submitted" },
+  "history.take-back": { text: "took back the return" },
+  "history.take-over": { text: "took over" },
+  "history.unspike": { text: "unspiked" },
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
   "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue in house layout or as top5-issue JSON." },
+  "import.done": { text: "Imported, with {count|no findings|one finding|# findings} beside the board." },
+  "import.findings": { text: "{count|One finding|# findings} of the import" },
+  "import.kinds": { text: "House text and JSON" },
+  "import.line": { text: "Line {line}:" },
+  "import.title": { text: "Import an issue" },
   "imprint-parted": { text: "A line of the imprint held {parts} lines and was parted." },
+  "inbox.empty": { text: "Nothing needs you now." },
+  "inbox.empty-help": { text: "What is to write, answer, review or sign comes here from all open issues." },
+  "inbox.lead": { text: "{count|One thing needs|# things need} you now" },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
   "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
   "issue-is-out": { text: "This issue is out; it changes no more." },
@@ -122,8 +242,47 @@ export const MESSAGES = {
   "issue-moved-on": { text: "The issue changed since you opened it.", help: "Read what is new, then sign." },
   "issue-unfinished": { text: "The issue is not whole yet.", help: "Every rank needs an item with one shared text." },
   "issue-unknown": { text: "This issue is not here.", help: "It may be on its way from another laptop." },
+  "issue.contact": { text: "Contact" },
+  "issue.credits": { text: "Credits" },
+  "issue.credits-hint": { text: "A heading with a colon, below it a person a line: name, role." },
+  "issue.date": { text: "Date" },
+  "issue.due": { text: "Sign-off due" },
+  "issue.embargo": { text: "Embargo until (UTC)" },
+  "issue.number": { text: "No. {number}" },
+  "issue.number-label": { text: "Number" },
+  "issue.open": { text: "Open the issue" },
+  "issue.publisher": { text: "Publisher, a line each" },
+  "issue.title": { text: "Title" },
   "item-known": { text: "This item exists already." },
   "item-unknown": { text: "This item is not here.", help: "It may be on its way from another laptop." },
+  "item.add-source": { text: "Add source, issuing body and date" },
+  "item.approve": { text: "Approve" },
+  "item.changed-since": { text: "Changed since it was approved" },
+  "item.checks": { text: "Checks" },
+  "item.claim": { text: "Claim" },
+  "item.claimed-by-you": { text: "claimed by you" },
+  "item.comment-hint": { text: "What it means, in our words" },
+  "item.explainer-hint": { text: "What a reader needs to know first" },
+  "item.glance-hint": { text: "The facts: a paragraph, then its points" },
+  "item.headline": { text: "Headline" },
+  "item.headline-hint": { text: "What happened, in one line" },
+  "item.history": { text: "History" },
+  "item.let-go": { text: "Let my words go" },
+  "item.recall": { text: "Recall" },
+  "item.reopen": { text: "Reopen…" },
+  "item.return": { text: "Return…" },
+  "item.review": { text: "Review" },
+  "item.send-review": { text: "Send review ({count})" },
+  "item.share": { text: "Share" },
+  "item.share-and-submit": { text: "Share and submit" },
+  "item.source": { text: "Source" },
+  "item.stale": { text: "The shared text moved on since you began. New in it:" },
+  "item.submit": { text: "Submit" },
+  "item.suggest": { text: "Send as suggestions…" },
+  "item.take-back": { text: "Take back the return" },
+  "item.text": { text: "Text of the item" },
+  "item.title-hint": { text: "Title of the explainer" },
+  "item.unspike": { text: "Unspike" },
   "join-request-gone": { text: "This request to join is no longer there.", help: "Ask the person to send it again, from the same invitation." },
   "join-request-malformed": { text: "A request to join in the folder cannot be read." },
   "json-malformed": { text: "The issue cannot be taken: {path} {problem}.", help: "Nothing was imported. Put the value right and try again." },
@@ -168,6 +327,10 @@ export const MESSAGES = {
   "message-malformed": { text: "What was sent for {channel} is not complete: {place} ({fault}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-not-plain": { text: "What was sent for {channel} cannot be read ({fault}, at {place}).", help: "Nothing was changed. Please report this with the incident's log." },
   "message-too-large": { text: "This is too large to hand over at once: more than {limit} bytes for {channel}.", help: "Nothing was changed. Import large files with Import, or in several parts." },
+  "mode.edit": { text: "Editing directly" },
+  "mode.label": { text: "What typing does" },
+  "mode.read": { text: "Reading" },
+  "mode.suggest": { text: "Suggesting" },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
   "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
   "no-such-return": { text: "That return no longer stands." },
@@ -176,6 +339,27 @@ export const MESSAGES = {
   "not-a-member": { text: "This laptop does not belong to the desk yet.", help: "A chief lets it in under People and laptops." },
   "not-admitted-yet": { text: "A chief has not let this laptop in yet.", help: "Compare the six words with them by voice." },
   "note-unknown": { text: "This note is not here." },
+  "note.blocking": { text: "Blocking note" },
+  "note.blocking-word": { text: "blocking note" },
+  "note.drop": { text: "Drop" },
+  "note.is-blocking": { text: "Blocks approval until resolved" },
+  "note.keep": { text: "Keep in my review" },
+  "note.mention": { text: "Mention" },
+  "note.mention-nobody": { text: "Nobody" },
+  "note.new": { text: "New note" },
+  "note.new-on": { text: "New note on “{quote}”" },
+  "note.open": { text: "Note" },
+  "note.orphaned": { text: "The words it speaks of are gone." },
+  "note.recall": { text: "asked to recall" },
+  "note.reopen": { text: "Reopen" },
+  "note.reply": { text: "Reply" },
+  "note.resolve": { text: "Resolve" },
+  "note.send-reply": { text: "Send reply" },
+  "note.text": { text: "Note" },
+  "note.unsent": { text: "Note of yours, not sent yet" },
+  "note.unsent-word": { text: "not sent yet" },
+  "note.word": { text: "note" },
+  "note.you": { text: "You" },
   "nothing-recognised": { text: "No item and no brief was found in this text.", help: "An item begins with its headline and the label “At a glance:”." },
   "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
@@ -212,30 +396,91 @@ export const MESSAGES = {
   "preflight-rank-versions": { text: "Two people ranked items differently offline.", help: "Place them again on the board." },
   "preflight-suggestions": { text: "“{headline}” has {count|a suggestion|# suggestions} without an answer.", help: "Accept or decline each." },
   "preflight-two-versions": { text: "“{headline}” stands in two versions.", help: "Choose between them." },
+  "preflight.clean": { text: "Everything is approved and answered." },
+  "preflight.go": { text: "Go there" },
+  "preflight.hints": { text: "{count|One hint|# hints}" },
+  "preflight.title": { text: "{count|Nothing stands|One thing stands|# things stand} in the way" },
+  "rail.archive": { text: "Archive" },
+  "rail.briefs": { text: "Briefs" },
+  "rail.briefs-group": { text: "Noteworthy" },
+  "rail.desk": { text: "Desk" },
+  "rail.exchange": { text: "Exchange" },
+  "rail.inbox": { text: "Inbox" },
+  "rail.issue": { text: "This issue" },
+  "rail.people": { text: "People and laptops" },
+  "rail.preview": { text: "Preview" },
+  "rail.settings": { text: "Settings" },
   "readers-do-not-pitch": { text: "Readers write notes; they do not pitch.", help: "Ask a chief for another role." },
   "reason-missing": { text: "Say why, in a few words.", help: "Whoever gets it back needs to know." },
+  "review.empty": { text: "No notes or suggestions." },
+  "review.empty-help": { text: "Select words and write a note; it waits in your review until you send it." },
+  "review.resolved": { text: "{count|One resolved note|# resolved notes}" },
   "reviewer-wrote-it": { text: "You wrote part of this text, so someone else must review it: {who}.", help: "Every text needs a second pair of eyes." },
   "revision-unknown": { text: "This revision is not here.", help: "It may be on its way from another laptop." },
   "role-parted": { text: "Name and role of {name} stood in one line and were parted." },
+  "role.chief": { text: "chief" },
+  "role.editor": { text: "editor" },
   "roster-already-founded": { text: "This desk has a founder already." },
   "roster-laptop-known": { text: "This laptop is on the desk already." },
   "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
   "roster-member-unknown": { text: "This person is not on the desk." },
   "roster-second-void": { text: "There is no such change to sign, or you made it yourself.", help: "A second chief signs it." },
   "running-head": { text: "A line that stands on several pages was left out: {text}" },
+  "save": { text: "Save" },
+  "seen.all": { text: "Every word has been seen by a second person." },
+  "seen.nothing": { text: "Nothing is shared yet." },
+  "seen.readers": { text: "Read as it stands, and signed: {readers}" },
+  "seen.title": { text: "Who has seen what" },
+  "seen.unseen": { text: "Nobody else has seen all that {writers} wrote" },
   "segment-foreign": { text: "Not a segment of this desk." },
   "segment-no-key": { text: "Under a key that has not reached this laptop." },
   "segment-not-yet": { text: "Not arrived whole yet." },
   "sender-refused": { text: "This window may not ask the station for anything.", help: "Only the app’s own page may. If you see this, close the window and report it." },
   "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s." },
+  "sign-off.done": { text: "Signed off by two. The next export is clean." },
+  "sign-off.out": { text: "Out: exported by {name}, {time}." },
+  "sign-off.second": { text: "Waits for a second signature." },
+  "sign-off.sign": { text: "Sign off No. {number}" },
+  "sign-off.signed": { text: "{role} · signed {time}" },
+  "sign-off.title": { text: "Sign-off" },
+  "sign-off.waive": { text: "Why may this stand? {check}" },
   "signed-already": { text: "You have signed this issue as it stands.", help: "It waits for a second person." },
   "signer-wrote-all": { text: "You wrote all of this issue, so others must sign it: {who}." },
+  "source.add": { text: "Add a source" },
+  "source.legend": { text: "Source {number}" },
+  "source.link": { text: "Link" },
+  "source.link-fault": { text: "A web address begins with https://" },
+  "source.original": { text: "Original title" },
+  "source.remove": { text: "Remove this source" },
+  "source.title": { text: "Title in English" },
+  "state.approved": { text: "Approved" },
+  "state.changes-requested": { text: "Changes requested" },
+  "state.in-review": { text: "In review" },
+  "state.open": { text: "Open" },
+  "state.out": { text: "Out" },
+  "state.pitch": { text: "Pitch" },
+  "state.re-review": { text: "Re-review" },
+  "state.signed-off": { text: "Signed off" },
+  "state.spiked": { text: "Spiked" },
+  "state.submitted": { text: "Submitted" },
+  "state.writing": { text: "Writing" },
   "station-locked": { text: "The keys of this laptop are locked.", help: "Give your passphrase." },
   "station-running": { text: "Top 5 Desk runs in this folder already: {path}.", help: "Use its window, or close it first." },
   "station-unreachable": { text: "The station did not answer ({reason}).", help: "Your text on this screen is still here. Close the app and open it again; drafts are kept on this laptop." },
   "stray-letters": { text: "“{found}” was read as {meant}, by the address in the imprint." },
   "suggestion-clashes": { text: "The text changed where this suggestion would.", help: "Make the change by hand, or decline it." },
   "suggestion-gone": { text: "This suggestion has been answered already." },
+  "suggestion.accept": { text: "Accept" },
+  "suggestion.accept-all": { text: "Accept all {count}" },
+  "suggestion.decline": { text: "Decline" },
+  "suggestion.decline-all": { text: "Decline all {count}" },
+  "suggestion.deletes": { text: "Suggested deletion" },
+  "suggestion.formats": { text: "Other formatting:" },
+  "suggestion.inserts": { text: "Suggested insertion" },
+  "suggestion.moves": { text: "Another order of paragraphs" },
+  "suggestion.withdraw": { text: "Withdraw" },
+  "suggestion.withdraw-all": { text: "Withdraw all {count}" },
+  "suggestion.word": { text: "suggestion" },
   "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
   "task-blocking-notes": { text: "{count|A blocking note|# blocking notes} to answer" },
   "task-briefs": { text: "{count|One brief|# briefs} to read and approve" },
@@ -250,6 +495,14 @@ export const MESSAGES = {
   "task-write": { text: "To write · {words|one word|# words} so far" },
   "task-your-review": { text: "In review with you" },
   "task-your-review-blocked": { text: "In review with you · {count|one blocking note|# blocking notes} open" },
+  "task.admit": { text: "Let in" },
+  "task.answer": { text: "Answer" },
+  "task.approve": { text: "Approve" },
+  "task.choose": { text: "Choose" },
+  "task.mentioned": { text: "Read" },
+  "task.review": { text: "Review" },
+  "task.sign": { text: "Sign" },
+  "task.write": { text: "Write" },
   "text-moved-on": { text: "The text changed since you opened it.", help: "Read what is new first; your step is still there." },
   "text-not-placed": { text: "This text has no place in an issue and is kept here only (near: {place}).", help: "Copy it to where it belongs." },
   "text-read-only": { text: "The text is {state}, so it is read-only for you now.", help: "Write a note or a suggestion, or ask who has it." },
@@ -260,6 +513,15 @@ export const MESSAGES = {
   "vault-damaged": { text: "The file with this laptop’s keys cannot be read: {path}.", help: "Restore it from a backup, or ask a chief to let this laptop in anew." },
   "vault-system-missing": { text: "The keys were kept by the system’s key store, which is not there now.", help: "Start the app in the session where the key store runs." },
   "vault-system-refused": { text: "The system’s key store did not give the keys.", help: "Unlock it, then open the app again." },
+  "versions.both": { text: "Keep both, one after the other" },
+  "versions.choose": { text: "Choose a version" },
+  "versions.deleted": { text: "(deleted)" },
+  "versions.empty": { text: "(empty)" },
+  "versions.keep": { text: "Keep what I chose" },
+  "versions.merged": { text: "Two people changed this apart. It fits together as shown below." },
+  "versions.order": { text: "Their order of paragraphs" },
+  "versions.take-merged": { text: "Take the merged text" },
+  "versions.title": { text: "{count|Two versions of one place|Two versions of # places}: nothing is lost until you choose" },
   "welcome.folder": { text: "This window keeps its desk in {folder}." },
   "window-lost": { text: "The window could not be shown ({reason})." },
   "wrong-state": { text: "This is {state}; that step begins from: {from}.", help: "The state moved on, perhaps on another laptop. What can be done now stands in the top bar." },
@@ -271,6 +533,15 @@ export interface Holes {
   "act-unknown": { name: Filling };
   "backup-failed": { detail: Filling; path: Filling };
   "blocking-notes-open": { count: Filling };
+  "board.briefs": { approved: Filling; count: Filling };
+  "board.down": { headline: Filling };
+  "board.due": { due: Filling };
+  "board.open-rank": { headline: Filling; rank: Filling };
+  "board.standing": { approved: Filling; blocking: Filling };
+  "board.to-rank": { rank: Filling };
+  "board.up": { headline: Filling };
+  "board.words": { target: Filling; words: Filling };
+  "body.legend": { number: Filling };
   "break-joined": { after: Filling; before: Filling };
   "brief-mark-missing": { day: Filling };
   "brief-moved-on": { text: Filling };
@@ -278,6 +549,14 @@ export interface Holes {
   "brief-not-submitted": { text: Filling };
   "brief-two-versions": { text: Filling };
   "brief-year-assumed": { year: Filling };
+  "card.approved-by": { name: Filling };
+  "card.blocking": { count: Filling };
+  "card.by": { authors: Filling };
+  "card.claimed-by": { name: Filling };
+  "card.news": { count: Filling };
+  "card.notes": { count: Filling };
+  "card.returned": { reason: Filling };
+  "card.suggestions": { count: Filling };
   "channel-unknown": { channel: Filling };
   "check-link-without-target": { text: Filling };
   "check-part-long": { over: Filling; part: Filling };
@@ -294,6 +573,9 @@ export interface Holes {
   "draft-embargo": { until: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
+  "exchange.handed": { time: Filling };
+  "exchange.out-of-reach": { count: Filling };
+  "exchange.to-hand": { count: Filling };
   "file-not-a-file": { path: Filling };
   "file-not-absolute": { path: Filling };
   "file-not-written": { path: Filling; problem: Filling };
@@ -301,11 +583,20 @@ export interface Holes {
   "file-unreadable": { path: Filling };
   "folder-not-writable": { detail: Filling; path: Filling };
   "folder-unreachable": { detail: Filling; path: Filling };
+  "foot.role": { roles: Filling };
+  "foot.words": { words: Filling };
   "format-not-yet": { format: Filling };
   "format-unknown": { format: Filling; formats: Filling };
+  "history.no-force": { why: Filling };
   "hyphen-at-line-end": { text: Filling };
+  "import.done": { count: Filling };
+  "import.findings": { count: Filling };
+  "import.line": { line: Filling };
   "imprint-parted": { parts: Filling };
+  "inbox.lead": { count: Filling };
   "internal": { incident: Filling };
+  "issue.number": { number: Filling };
+  "item.send-review": { count: Filling };
   "json-malformed": { path: Filling; problem: Filling };
   "json-other-format": { format: Filling };
   "json-unknown-key": { path: Filling };
@@ -322,6 +613,7 @@ export interface Holes {
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
   "nobody-else-saw": { who: Filling };
+  "note.new-on": { quote: Filling };
   "only-assigned-author": { who: Filling };
   "only-author-or-claimant": { who: Filling };
   "only-chief": { who: Filling };
@@ -346,13 +638,26 @@ export interface Holes {
   "preflight-rank-empty": { rank: Filling };
   "preflight-suggestions": { count: Filling; headline: Filling };
   "preflight-two-versions": { headline: Filling };
+  "preflight.hints": { count: Filling };
+  "preflight.title": { count: Filling };
+  "review.resolved": { count: Filling };
   "reviewer-wrote-it": { who: Filling };
   "role-parted": { name: Filling };
   "running-head": { text: Filling };
+  "seen.readers": { readers: Filling };
+  "seen.unseen": { writers: Filling };
+  "sign-off.out": { name: Filling; time: Filling };
+  "sign-off.sign": { number: Filling };
+  "sign-off.signed": { role: Filling; time: Filling };
+  "sign-off.waive": { check: Filling };
   "signer-wrote-all": { who: Filling };
+  "source.legend": { number: Filling };
   "station-running": { path: Filling };
   "station-unreachable": { reason: Filling };
   "stray-letters": { found: Filling; meant: Filling };
+  "suggestion.accept-all": { count: Filling };
+  "suggestion.decline-all": { count: Filling };
+  "suggestion.withdraw-all": { count: Filling };
   "suggestions-pending": { count: Filling };
   "task-blocking-notes": { count: Filling };
   "task-briefs": { count: Filling };
@@ -366,6 +671,7 @@ export interface Holes {
   "text-read-only": { state: Filling };
   "text-too-large": { limit: Filling; megabytes: Filling };
   "vault-damaged": { path: Filling };
+  "versions.title": { count: Filling };
   "welcome.folder": { folder: Filling };
   "window-lost": { reason: Filling };
   "wrong-state": { from: Filling; state: Filling };

@@ -1,0 +1,54 @@
+import type { ExchangeView, Overview, Person } from "../../src/contract/desk.ts";
+import type { StationStatus } from "../../src/contract/station.ts";
+import { desk } from "../desk.ts";
+import { notices } from "../shell/notices.svelte.ts";
+
+/// What the frame of every screen shows: how the station is, the desk, its issues, the exchange. Reads again when told.
+class DeskRows {
+  status = $state.raw<StationStatus | null>(null);
+  overview = $state.raw<Overview | null>(null);
+  exchange = $state.raw<ExchangeView | null>(null);
+  /// The issue that the person works on; the newest open one until they choose.
+  #issue = $state<string | null>(null);
+
+  get issue(): string | null {
+    const issues = this.overview?.issues ?? [];
+    if (issues.some((one) => one.issue === this.#issue)) return this.#issue;
+    return (issues.find((one) => one.state !== "out") ?? issues[0])?.issue ?? null;
+  }
+
+  set issue(issue: string | null) {
+    this.#issue = issue;
+  }
+
+  get me(): Person | null {
+    return this.overview?.me ?? null;
+  }
+
+  /// A member's name, as everything shown says it.
+  name(member: string | null): string {
+    return this.overview?.people.find((one) => one.id === member)?.name ?? "";
+  }
+
+  async readStatus(): Promise<void> {
+    const reply = await desk.call("station.status", {});
+    if (!reply.ok) return notices.refused(reply.refusal);
+    this.status = reply.value;
+    if (reply.value.state === "ready") await this.read();
+  }
+
+  async read(): Promise<void> {
+    const [overview, exchange] = await Promise.all([desk.call("desk.overview", {}), desk.call("exchange.read", {})]);
+    if (overview.ok) this.overview = overview.value;
+    if (exchange.ok) this.exchange = exchange.value;
+  }
+
+  /// Listens for what changes; answers the end of it.
+  join(): () => void {
+    void this.readStatus();
+    const ends = [desk.listen("station.changed", () => void this.readStatus()), desk.listen("desk.changed", () => void this.read())];
+    return () => ends.forEach((end) => end());
+  }
+}
+
+export const deskRows = new DeskRows();

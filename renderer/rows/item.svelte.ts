@@ -1,0 +1,137 @@
+import type { ItemView, DraftNote } from "../../src/contract/item.ts";
+import type { Content, Fields } from "../../src/core/item/item.ts";
+import type { DecisionName } from "../../src/core/item/kinds.ts";
+import type { DocJson } from "../../src/core/manuscript/schema.ts";
+import { desk } from "../desk.ts";
+import { notices } from "../shell/notices.svelte.ts";
+import { act } from "./acts.ts";
+
+/// My typing reaches this laptop's disk this long after a change at the latest.
+const SAVE_MS = 200;
+
+/// One open item: what it shows, and my text of it, kept on this laptop as I type.
+export class ItemRows {
+  readonly item: string;
+  view = $state.raw<ItemView | null>(null);
+  /// The text as I have it: what the editor shows.
+  text = $state.raw<Content | null>(null);
+  saving = $state<"saved" | "saving" | "refused">("saved");
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #dirty = false;
+  #edits = 0;
+
+  constructor(item: string) {
+    this.item = item;
+  }
+
+  get unshared(): boolean {
+    return this.#dirty || (this.view?.unshared ?? false) || this.saving !== "saved";
+  }
+
+  async read(): Promise<void> {
+    const reply = await desk.call("item.read", { item: this.item });
+    if (!reply.ok) return notices.refused(reply.refusal);
+    this.view = reply.value;
+    if (!this.#dirty) this.text = reply.value.text;
+  }
+
+  editDoc(doc: DocJson): void {
+    if (this.text !== null) this.#edited({ ...this.text, doc });
+  }
+
+  editFields(fields: Fields): void {
+    if (this.text !== null) this.#edited({ ...this.text, fields });
+  }
+
+  #edited(text: Content): void {
+    this.text = text;
+    this.#dirty = true;
+    this.#edits++;
+    this.saving = "saving";
+    this.#timer ??= setTimeout(() => void this.flush(), SAVE_MS);
+  }
+
+  /// Everything typed so far is on disk when this resolves true.
+  async flush(): Promise<boolean> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#dirty || this.text === null) return this.saving !== "refused";
+    const edits = this.#edits;
+    const reply = await desk.call("draft.save", { item: this.item, base: this.view?.base ?? null, content: this.text });
+    if (!reply.ok) {
+      if (this.saving !== "refused") notices.refused(reply.refusal);
+      this.saving = "refused";
+      this.#timer ??= setTimeout(() => void this.flush(), 2000);
+      return false;
+    }
+    if (edits === this.#edits) {
+      this.#dirty = false;
+      this.saving = "saved";
+      void this.read();
+      return true;
+    }
+    return this.flush();
+  }
+
+  async share(): Promise<boolean> {
+    return (await this.flush()) && (await act("item.share", { item: this.item })) && (await this.#reread());
+  }
+
+  async propose(reason: string | null): Promise<boolean> {
+    return (await this.flush()) && (await act("item.propose", { item: this.item, reason })) && (await this.#reread());
+  }
+
+  /// Lets my words go: the shared text is shown again; my private history keeps them.
+  async letGo(): Promise<void> {
+    if (!(await this.flush())) return;
+    const reply = await desk.call("draft.drop", { item: this.item });
+    if (!reply.ok) return notices.refused(reply.refusal);
+    await this.#reread();
+  }
+
+  async decide(decision: DecisionName, reason: string | null = null, waivers: { check: string; reason: string }[] = []): Promise<boolean> {
+    if (!(await this.flush())) return false;
+    const digest = this.view?.item.digest ?? null;
+    const names = decision === "take-back" ? (this.view?.item.returned?.entry ?? null) : null;
+    return (await act("item.decide", { item: this.item, decision, digest, reason, waivers, names })) && (await this.#reread());
+  }
+
+  /// My unsent notes, kept on this laptop.
+  async keepReview(notes: readonly DraftNote[]): Promise<void> {
+    const kept = notes.map((note) => ({ ...note, mentions: [...note.mentions] }));
+    const reply = await desk.call("review.save", { item: this.item, notes: kept });
+    if (!reply.ok) return notices.refused(reply.refusal);
+    await this.read();
+  }
+
+  async sendReview(): Promise<boolean> {
+    const { view } = this;
+    if (view === null || view.item.digest === null) return false;
+    const notes = view.review.notes.map((note) => ({ ...note, mentions: [...note.mentions] }));
+    const sent = await act("review.send", { item: this.item, digest: view.item.digest, notes, replies: [] });
+    if (sent) await this.keepReview([]);
+    return sent;
+  }
+
+  async #reread(): Promise<boolean> {
+    this.#dirty = false;
+    await this.read();
+    return true;
+  }
+
+  /// Listens while the item is open; answers the end of it, which saves what is left.
+  join(): () => void {
+    void this.read();
+    void desk.call("item.looked", { item: this.item });
+    const end = desk.listen("desk.changed", ({ subjects }) => {
+      if (subjects.includes(`item:${this.item}`) || subjects.includes("roster")) void this.read();
+    });
+    const leave = (): void => void this.flush();
+    window.addEventListener("beforeunload", leave);
+    return () => {
+      end();
+      window.removeEventListener("beforeunload", leave);
+      void this.flush();
+    };
+  }
+}
