@@ -63,7 +63,8 @@ const renderer: InlineConfig = {
   build: { outDir: join(ROOT, "dist/renderer"), emptyOutDir: true, target: "chrome140", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 };
 
-const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/station/serve.js", format: "es" });
+/// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
+const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
 const standIn = { electron: "electron/stand-in/electron.ts" };
 const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };

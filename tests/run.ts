@@ -1,10 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkAll } from "./check.ts";
-import { bringPackages, present } from "./packages.ts";
+import { bringPackages } from "./packages.ts";
 
 /// `npm test`: types of every environment, then every test. The last line adds up truthfully what ran:
 /// `N passed, N failed`. `--soak` lets the seeded laws run longer; further arguments go to vitest.
@@ -24,21 +24,6 @@ interface Report {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
-}
-
-/// A display of our own where there is none, so that windows can open. Answers the server's process, if started.
-function display(): Promise<ChildProcess | null> {
-  if (process.platform !== "linux" || process.env["DISPLAY"] || !present("Xvfb")) return Promise.resolve(null);
-  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  return new Promise((done) => {
-    server.once("exit", () => done(null));
-    server.stdio[3]?.once("data", (number: Buffer) => {
-      process.env["DISPLAY"] = `:${number.toString().trim()}`;
-      done(server);
-    });
-  });
 }
 
 function count(report: Report, exit: number | null): Tally {
@@ -73,10 +58,8 @@ const rest = process.argv.slice(2).filter((word) => word !== "--soak");
 if (process.argv.includes("--soak")) process.env["SOAK"] = "1";
 
 bringPackages();
-const server = await display();
 const types = checkAll();
 const tests = runTests(rest);
-server?.kill();
 
 const passed = tests.passed + types.filter((each) => each.ok).length;
 const failed = tests.failed + types.filter((each) => !each.ok).length;

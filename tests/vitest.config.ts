@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**"],
+    globalSetup: ["tests/setup.ts"],
     allowOnly: false,
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -87,5 +87,6 @@ export const ENTRIES = [
   "tests/bench/run.ts",
   "tests/check.ts",
   "tests/run.ts",
+  "tests/setup.ts",
   "tests/vitest.config.ts",
 ];
