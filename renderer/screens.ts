@@ -1,7 +1,13 @@
 import type { Component } from "svelte";
+import Archive from "./archive/Archive.svelte";
 import Board from "./board/Board.svelte";
+import Briefs from "./briefs/Briefs.svelte";
+import Exchange from "./exchange/Exchange.svelte";
 import Inbox from "./inbox/Inbox.svelte";
 import Item from "./item/Item.svelte";
+import People from "./people/People.svelte";
+import Preview from "./preview/Preview.svelte";
+import Settings from "./settings/Settings.svelte";
 import type { PlaceName } from "./shell/routes.svelte.ts";
 import Shortcuts from "./shell/Shortcuts.svelte";
 
@@ -9,10 +15,16 @@ import Shortcuts from "./shell/Shortcuts.svelte";
 export const SCREENS: Partial<Record<PlaceName, Component>> = {
   inbox: Inbox,
   issue: Board,
+  preview: Preview,
+  archive: Archive,
+  people: People,
+  exchange: Exchange,
+  settings: Settings,
   shortcuts: Shortcuts,
 };
 
 /// The screens of places that name one thing.
 export const SCREENS_OF_ONE: Partial<Record<PlaceName, Component<{ id: string }>>> = {
   item: Item,
+  briefs: Briefs,
 };

@@ -8,6 +8,10 @@ export const MESSAGES = {
   "act-malformed": { text: "This could not be understood: {kind} ({fault}).", help: "Nothing was changed." },
   "act-unknown": { text: "This app does not know how to do this: {name}.", help: "The window and the app may be of different versions. Close the window and open it again." },
   "app-name": { text: "Top 5 Desk" },
+  "archive.empty": { text: "No issues yet." },
+  "archive.find": { text: "Find by number, date or headline" },
+  "archive.help": { text: "Every issue of this desk stays here." },
+  "archive.nothing": { text: "No issue has these words." },
   "ask-path.choose": { text: "Choose" },
   "ask-path.folder": { text: "Full path of the folder" },
   "ask-path.open": { text: "Full path of the file" },
@@ -63,6 +67,27 @@ export const MESSAGES = {
   "brief-two-versions": { text: "Two people changed the brief “{text}” offline.", help: "Choose one of the versions first." },
   "brief-unknown": { text: "This brief is not here." },
   "brief-year-assumed": { text: "The briefs do not say their year; {year} was taken, the year of most items.", help: "Set the date of the issue if that is wrong." },
+  "briefs.add": { text: "Add brief" },
+  "briefs.add-many": { text: "Add {count|one brief|# briefs}" },
+  "briefs.approve": { text: "Approve {count|one brief|# briefs}" },
+  "briefs.edit": { text: "Edit brief" },
+  "briefs.empty": { text: "No briefs yet." },
+  "briefs.empty-help": { text: "Short dated news, a sentence each. Write one above, or paste many at once." },
+  "briefs.keep": { text: "Keep" },
+  "briefs.list": { text: "List" },
+  "briefs.new": { text: "not shared yet" },
+  "briefs.not-read": { text: "{count|One line has|# lines have} another form and stay here" },
+  "briefs.paste": { text: "Paste briefs, a line each" },
+  "briefs.paste-hint": { text: "September 8: what happened (source label)" },
+  "briefs.paste-many": { text: "Paste many at once" },
+  "briefs.return": { text: "Return {count|one brief|# briefs}" },
+  "briefs.returned": { text: "returned by {name}" },
+  "briefs.select": { text: "Select: {text}" },
+  "briefs.source": { text: "Source label" },
+  "briefs.spike": { text: "Spike" },
+  "briefs.submit": { text: "Submit {count|one brief|# briefs}" },
+  "briefs.submitted": { text: "{count|One brief|# briefs} submitted." },
+  "briefs.text": { text: "What happened, in one sentence" },
   "cancel": { text: "Cancel" },
   "card.approved-by": { text: "approved by {name}" },
   "card.blocking": { text: "{count|one blocking note|# blocking notes}" },
@@ -177,10 +202,33 @@ export const MESSAGES = {
   "entry-roster-older": { text: "It goes back to an older roster." },
   "entry-signature-bad": { text: "Its signature is not that laptop’s." },
   "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
+  "exchange.change": { text: "Change…" },
+  "exchange.choose": { text: "Choose the shared folder…" },
+  "exchange.done": { text: "Took in {taken|nothing|one entry|# entries}, handed over {handed|nothing|one entry|# entries}." },
   "exchange.handed": { text: "Handed to the folder {time}" },
+  "exchange.holds": { text: "holds {holds} of your {own}" },
+  "exchange.holds-all": { text: "holds all of yours" },
+  "exchange.last": { text: "last looked {time}" },
+  "exchange.never": { text: "not heard of yet" },
+  "exchange.no-folder": { text: "No shared folder is set: this laptop works alone." },
+  "exchange.nobody": { text: "Unknown laptop" },
   "exchange.none": { text: "No shared folder yet" },
+  "exchange.now": { text: "Exchange now" },
+  "exchange.others": { text: "Other laptops" },
   "exchange.out-of-reach": { text: "Folder out of reach · {count|nothing|one entry|# entries} to hand over" },
+  "exchange.own": { text: "{own|One entry|# entries} of yours, {handed} handed to the folder" },
+  "exchange.quarantine": { text: "{count|Nothing set aside|One entry set aside|# entries set aside}" },
+  "exchange.quarantine-empty": { text: "Entries that do not count are listed here, with the reason. Nothing is dropped silently." },
   "exchange.to-hand": { text: "{count|nothing|one entry|# entries} to hand over" },
+  "exchange.waiting": { text: "{count|One file|# files} not arrived whole yet" },
+  "export.busy": { text: "Writing…" },
+  "export.clean": { text: "{count|One clean file|# clean files} written. The issue is out." },
+  "export.do": { text: "Export…" },
+  "export.draft": { text: "{count|One file|# files} written, marked DRAFT on every page." },
+  "export.embargo": { text: "Embargo until {until}" },
+  "export.kilobytes": { text: "{kilobytes} KB" },
+  "export.title": { text: "Files" },
+  "export.where": { text: "Folder for the files" },
   "field.bodies": { text: "Issuing bodies" },
   "field.byline": { text: "Byline" },
   "field.date": { text: "Date" },
@@ -201,6 +249,12 @@ export const MESSAGES = {
   "foot.words": { text: "{words|one word|# words}" },
   "format-not-yet": { text: "{format} cannot be written yet.", help: "Choose text, markdown, html, docx, pdf or json." },
   "format-unknown": { text: "{format} is not a format. There are {formats}.", help: "Give one of them behind --to." },
+  "format.docx": { text: "Word" },
+  "format.html": { text: "Web page" },
+  "format.json": { text: "JSON" },
+  "format.markdown": { text: "Markdown" },
+  "format.pdf": { text: "PDF" },
+  "format.text": { text: "Plain text" },
   "frame.inspector": { text: "Details" },
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
@@ -389,6 +443,19 @@ export const MESSAGES = {
   "passphrase-needed": { text: "This laptop’s keys need your passphrase.", help: "Give it in the window, or name a file in TOP5_PASSPHRASE_FILE." },
   "passphrase-short": { text: "A passphrase needs at least {least} characters.", help: "Three or four words are easy to remember and hard to guess." },
   "passphrase-wrong": { text: "That is not the passphrase.", help: "Nothing was changed. Try again." },
+  "people.admit": { text: "The words are the same: let {name} in" },
+  "people.asks": { text: "{name} asks to join." },
+  "people.compare": { text: "Call them, and compare these six words:" },
+  "people.heard": { text: "last heard of {time}" },
+  "people.invitation-where": { text: "Where to keep the invitation" },
+  "people.invite": { text: "Invite someone" },
+  "people.invite-help": { text: "Send the file to this person by mail or on a stick. It is good for one laptop; you compare six words by voice before it is let in." },
+  "people.invited": { text: "The invitation for {name} is in {path}." },
+  "people.laptop": { text: "Laptop" },
+  "people.name": { text: "Name" },
+  "people.roles": { text: "Roles of {name}" },
+  "people.this-laptop": { text: "This laptop" },
+  "people.write-invitation": { text: "Write the invitation…" },
   "preflight-blocking-notes": { text: "“{headline}” has {count|a blocking note|# blocking notes}.", help: "Answer and resolve each." },
   "preflight-brief-no-source": { text: "The brief “{text}” names no source." },
   "preflight-brief-not-approved": { text: "The brief “{text}” is not approved yet ({state})." },
@@ -405,6 +472,10 @@ export const MESSAGES = {
   "preflight.go": { text: "Go there" },
   "preflight.hints": { text: "{count|One hint|# hints}" },
   "preflight.title": { text: "{count|Nothing stands|One thing stands|# things stand} in the way" },
+  "preview.mine": { text: "With my unshared words" },
+  "preview.page": { text: "Page {page}" },
+  "preview.pages": { text: "{pages|One page|# pages}" },
+  "preview.title": { text: "Preview and sign-off" },
   "rail.archive": { text: "Archive" },
   "rail.briefs": { text: "Briefs" },
   "rail.briefs-group": { text: "Noteworthy" },
@@ -425,6 +496,11 @@ export const MESSAGES = {
   "role-parted": { text: "Name and role of {name} stood in one line and were parted." },
   "role.chief": { text: "chief" },
   "role.editor": { text: "editor" },
+  "roles.author": { text: "author" },
+  "roles.chief": { text: "chief" },
+  "roles.copy-editor": { text: "copy editor" },
+  "roles.editor": { text: "editor" },
+  "roles.reader": { text: "reader" },
   "roster-already-founded": { text: "This desk has a founder already." },
   "roster-laptop-known": { text: "This laptop is on the desk already." },
   "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
@@ -441,6 +517,21 @@ export const MESSAGES = {
   "segment-no-key": { text: "Under a key that has not reached this laptop." },
   "segment-not-yet": { text: "Not arrived whole yet." },
   "sender-refused": { text: "This window may not ask the station for anything.", help: "Only the app’s own page may. If you see this, close the window and report it." },
+  "settings.accent": { text: "Brand colour" },
+  "settings.appearance": { text: "Appearance" },
+  "settings.bodies": { text: "Issuing bodies, a line each" },
+  "settings.bodies-hint": { text: "Abbreviation, name and original name, with upright bars between" },
+  "settings.briefs": { text: "Title of the briefs" },
+  "settings.comment": { text: "Label of the comment" },
+  "settings.items": { text: "Title of the ranked items" },
+  "settings.lists": { text: "Brief lists, a line each" },
+  "settings.only-chief": { text: "A chief changes these." },
+  "settings.publication": { text: "Publication" },
+  "settings.save": { text: "Save for new issues" },
+  "settings.saved": { text: "Saved. New issues print it so." },
+  "settings.target-comment": { text: "Words in the comment" },
+  "settings.target-explainer": { text: "Words in an explainer" },
+  "settings.target-glance": { text: "Words at a glance" },
   "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s." },
   "sign-off.done": { text: "Signed off by two. The next export is clean." },
   "sign-off.out": { text: "Out: exported by {name}, {time}." },
@@ -458,6 +549,9 @@ export const MESSAGES = {
   "source.original": { text: "Original title" },
   "source.remove": { text: "Remove this source" },
   "source.title": { text: "Title in English" },
+  "standing.contested": { text: "Its laptop’s history has split; readable, without force." },
+  "standing.pending": { text: "Waits for entries that it names." },
+  "standing.unknown": { text: "Needs a newer app." },
   "state.approved": { text: "Approved" },
   "state.changes-requested": { text: "Changes requested" },
   "state.in-review": { text: "In review" },
@@ -576,6 +670,14 @@ export interface Holes {
   "brief-not-submitted": { text: Filling };
   "brief-two-versions": { text: Filling };
   "brief-year-assumed": { year: Filling };
+  "briefs.add-many": { count: Filling };
+  "briefs.approve": { count: Filling };
+  "briefs.not-read": { count: Filling };
+  "briefs.return": { count: Filling };
+  "briefs.returned": { name: Filling };
+  "briefs.select": { text: Filling };
+  "briefs.submit": { count: Filling };
+  "briefs.submitted": { count: Filling };
   "card.approved-by": { name: Filling };
   "card.blocking": { count: Filling };
   "card.by": { authors: Filling };
@@ -600,9 +702,19 @@ export interface Holes {
   "draft-embargo": { until: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
+  "exchange.done": { handed: Filling; taken: Filling };
   "exchange.handed": { time: Filling };
+  "exchange.holds": { holds: Filling; own: Filling };
+  "exchange.last": { time: Filling };
   "exchange.out-of-reach": { count: Filling };
+  "exchange.own": { handed: Filling; own: Filling };
+  "exchange.quarantine": { count: Filling };
   "exchange.to-hand": { count: Filling };
+  "exchange.waiting": { count: Filling };
+  "export.clean": { count: Filling };
+  "export.draft": { count: Filling };
+  "export.embargo": { until: Filling };
+  "export.kilobytes": { kilobytes: Filling };
   "file-not-a-file": { path: Filling };
   "file-not-absolute": { path: Filling };
   "file-not-written": { path: Filling; problem: Filling };
@@ -655,6 +767,11 @@ export interface Holes {
   "page-number": { text: Filling };
   "part-not-ready": { parts: Filling; who: Filling };
   "passphrase-short": { least: Filling };
+  "people.admit": { name: Filling };
+  "people.asks": { name: Filling };
+  "people.heard": { time: Filling };
+  "people.invited": { name: Filling; path: Filling };
+  "people.roles": { name: Filling };
   "preflight-blocking-notes": { count: Filling; headline: Filling };
   "preflight-brief-no-source": { text: Filling };
   "preflight-brief-not-approved": { state: Filling; text: Filling };
@@ -667,6 +784,8 @@ export interface Holes {
   "preflight-two-versions": { headline: Filling };
   "preflight.hints": { count: Filling };
   "preflight.title": { count: Filling };
+  "preview.page": { page: Filling };
+  "preview.pages": { pages: Filling };
   "review.resolved": { count: Filling };
   "reviewer-wrote-it": { who: Filling };
   "role-parted": { name: Filling };

@@ -1,0 +1,41 @@
+import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist";
+import workerUrl from "pdfjs-dist/build/pdf.worker.min.mjs?url";
+
+GlobalWorkerOptions.workerSrc = workerUrl;
+
+/// A PDF opened for showing. `close` gives its memory back.
+export interface OpenedPdf {
+  readonly pages: number;
+  /// Draws a page (from 1) into a canvas at this width in CSS pixels.
+  draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<void>;
+  /// The page's words, for screen readers.
+  text(page: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanvasElement, width: number): Promise<void> {
+  const page = await pdf.getPage(number);
+  const plain = page.getViewport({ scale: 1 });
+  const viewport = page.getViewport({ scale: (width / plain.width) * devicePixelRatio });
+  // Drawn beside the shown page and then put in its place: no flash.
+  const drawn = document.createElement("canvas");
+  [drawn.width, drawn.height] = [Math.floor(viewport.width), Math.floor(viewport.height)];
+  await page.render({ canvas: drawn, viewport }).promise;
+  [canvas.width, canvas.height] = [drawn.width, drawn.height];
+  canvas.getContext("2d")?.drawImage(drawn, 0, 0);
+}
+
+/// Opens the bytes of a PDF that this app made.
+export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
+  const task = getDocument({ data: bytes.slice() });
+  const pdf = await task.promise;
+  return {
+    pages: pdf.numPages,
+    draw: (page, canvas, width) => drawPage(pdf, page, canvas, width),
+    async text(page) {
+      const content = await (await pdf.getPage(page)).getTextContent();
+      return content.items.map((item) => ("str" in item ? item.str + (item.hasEOL ? " " : "") : "")).join("");
+    },
+    close: () => task.destroy(),
+  };
+}
