@@ -47,7 +47,9 @@ describe("top5 convert", () => {
     const run = top5("convert", input, "--json");
     expect(run.status).toBe(1);
     const { findings } = JSON.parse(run.stdout) as { findings: { code: string; message: string; line: number; excerpt: string }[] };
-    expect(findings).toEqual([expect.objectContaining({ code: "text-not-placed", severity: "not-understood", line: 9, excerpt: "A stray line." })]);
+    expect(findings).toEqual([
+      expect.objectContaining({ code: "text-not-placed", severity: "not-understood", line: 9, excerpt: "A stray line." }),
+    ]);
     expect(findings[0]?.message).toMatch(/no place in an issue/);
   });
 

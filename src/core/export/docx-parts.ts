@@ -12,7 +12,15 @@ export const contentTypes = (): string =>
   `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
   '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
   '<Default Extension="xml" ContentType="application/xml"/>' +
-  ["document.main:document", "styles:styles", "numbering:numbering", "settings:settings", "fontTable:fontTable", "header:header1", "footer:footer1"]
+  [
+    "document.main:document",
+    "styles:styles",
+    "numbering:numbering",
+    "settings:settings",
+    "fontTable:fontTable",
+    "header:header1",
+    "footer:footer1",
+  ]
     .map((pair) => pair.split(":"))
     .map(([type, name]) => `<Override PartName="/word/${name}.xml" ContentType="${TYPES}.${type}+xml"/>`)
     .join("") +

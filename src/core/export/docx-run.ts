@@ -22,7 +22,10 @@ export class Links {
 }
 
 /// Runs as WordprocessingML; `links` collects their targets.
-export const docxRuns = (runs: readonly Run[], links: Links): string => markLanguages(runs).map((run) => linked(run, links)).join("");
+export const docxRuns = (runs: readonly Run[], links: Links): string =>
+  markLanguages(runs)
+    .map((run) => linked(run, links))
+    .join("");
 
 /// Words without marks, all of them one link where a target is given.
 export const docxWords = (text: string, links: Links, link: string | null = null, strong = false): string =>

@@ -13,24 +13,80 @@ interface Style {
 const size = (halfPoints: number): string => `<w:sz w:val="${halfPoints}"/><w:szCs w:val="${halfPoints}"/>`;
 const spacing = (before: number, after: number): string => `<w:spacing w:before="${before}" w:after="${after}"/>`;
 
+const RULE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="D5D1C8"/></w:pBdr>';
 const TAB = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8504"/></w:tabs>';
 
 const styles = (accent: string): readonly Style[] => [
   { id: "Title", name: "Title", based: "Normal", next: "Normal", paragraph: spacing(2400, 120), run: `<w:b/><w:bCs/>${size(60)}` },
-  { id: "Subtitle", name: "Subtitle", based: "Normal", next: "Normal", paragraph: spacing(0, 240), run: `<w:color w:val="5C6166"/>${size(22)}` },
+  {
+    id: "Subtitle",
+    name: "Subtitle",
+    based: "Normal",
+    next: "Normal",
+    paragraph: spacing(0, 240),
+    run: `<w:color w:val="5C6166"/>${size(22)}`,
+  },
   { id: "House", name: "House", based: "Normal", run: `<w:b/><w:bCs/><w:color w:val="${accent}"/>${size(19)}` },
-  { id: "Heading1", name: "heading 1", based: "Normal", next: "Normal", paragraph: `<w:keepNext/><w:keepLines/>${spacing(240, 60)}<w:outlineLvl w:val="0"/>`, run: `<w:b/><w:bCs/><w:color w:val="${accent}"/>${size(20)}` },
-  { id: "Heading2", name: "heading 2", based: "Normal", next: "Normal", paragraph: `<w:keepNext/><w:keepLines/>${spacing(120, 160)}<w:outlineLvl w:val="1"/>`, run: `<w:b/><w:bCs/>${size(34)}` },
-  { id: "Heading3", name: "heading 3", based: "Explainer", next: "Explainer", paragraph: `<w:keepNext/><w:keepLines/>${spacing(200, 60)}<w:outlineLvl w:val="2"/>`, run: `<w:b/><w:bCs/>${size(22)}` },
-  { id: "ListBullet", name: "List Bullet", based: "Normal", paragraph: `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>${spacing(0, 80)}` },
-  { id: "Explainer", name: "Explainer", based: "Normal", paragraph: `<w:keepLines/>${box(accent)}${spacing(0, 60)}<w:ind w:left="170" w:right="170"/>` },
-  { id: "ExplainerPoint", name: "Explainer Point", based: "ListBullet", paragraph: `<w:keepLines/>${box(accent)}${spacing(0, 60)}<w:ind w:left="430" w:right="170" w:hanging="260"/>` },
+  {
+    id: "Heading1",
+    name: "heading 1",
+    based: "Normal",
+    next: "Normal",
+    paragraph: `<w:keepNext/><w:keepLines/>${spacing(240, 60)}<w:outlineLvl w:val="0"/>`,
+    run: `<w:b/><w:bCs/><w:color w:val="${accent}"/>${size(20)}`,
+  },
+  {
+    id: "Heading2",
+    name: "heading 2",
+    based: "Normal",
+    next: "Normal",
+    paragraph: `<w:keepNext/><w:keepLines/>${spacing(120, 160)}<w:outlineLvl w:val="1"/>`,
+    run: `<w:b/><w:bCs/>${size(34)}`,
+  },
+  {
+    id: "Heading3",
+    name: "heading 3",
+    based: "Explainer",
+    next: "Explainer",
+    paragraph: `<w:keepNext/><w:keepLines/>${spacing(200, 60)}<w:outlineLvl w:val="2"/>`,
+    run: `<w:b/><w:bCs/>${size(22)}`,
+  },
+  {
+    id: "ListBullet",
+    name: "List Bullet",
+    based: "Normal",
+    paragraph: `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>${spacing(0, 80)}`,
+  },
+  {
+    id: "Explainer",
+    name: "Explainer",
+    based: "Normal",
+    paragraph: `<w:keepLines/>${box(accent)}${spacing(0, 60)}<w:ind w:left="170" w:right="170"/>`,
+  },
+  {
+    id: "ExplainerPoint",
+    name: "Explainer Point",
+    based: "ListBullet",
+    paragraph: `<w:keepLines/>${box(accent)}${spacing(0, 60)}<w:ind w:left="430" w:right="170" w:hanging="260"/>`,
+  },
   { id: "Fact", name: "Fact", based: "Normal", paragraph: `<w:keepLines/>${spacing(0, 60)}<w:ind w:left="200" w:hanging="200"/>` },
-  { id: "TOCHeading", name: "TOC Heading", based: "Normal", paragraph: `<w:keepNext/>${spacing(600, 120)}`, run: `<w:b/><w:bCs/><w:color w:val="5C6166"/>${size(20)}` },
+  {
+    id: "TOCHeading",
+    name: "TOC Heading",
+    based: "Normal",
+    paragraph: `<w:keepNext/>${spacing(600, 120)}`,
+    run: `<w:b/><w:bCs/><w:color w:val="5C6166"/>${size(20)}`,
+  },
   { id: "TOC1", name: "toc 1", based: "Normal", paragraph: `${TAB}${spacing(120, 40)}`, run: "<w:b/><w:bCs/>" },
   { id: "TOC2", name: "toc 2", based: "Normal", paragraph: `${TAB}${spacing(0, 40)}` },
   { id: "Header", name: "header", based: "Normal", run: size(18) },
-  { id: "Footer", name: "footer", based: "Normal", paragraph: `<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="D5D1C8"/></w:pBdr><w:tabs><w:tab w:val="right" w:pos="8504"/></w:tabs>`, run: `<w:color w:val="5C6166"/>${size(17)}` },
+  {
+    id: "Footer",
+    name: "footer",
+    based: "Normal",
+    paragraph: RULE + '<w:tabs><w:tab w:val="right" w:pos="8504"/></w:tabs>',
+    run: `<w:color w:val="5C6166"/>${size(17)}`,
+  },
 ];
 
 function box(accent: string): string {

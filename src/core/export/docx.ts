@@ -4,7 +4,20 @@ import { plain } from "../manuscript/runs.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
 import { bodiesLabel, bodiesText, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
-import { appProperties, contentTypes, coreProperties, documentRelations, documentXml, field, fontTable, footer, header, numbering, packageRelations, settings } from "./docx-parts.ts";
+import {
+  appProperties,
+  contentTypes,
+  coreProperties,
+  documentRelations,
+  documentXml,
+  field,
+  fontTable,
+  footer,
+  header,
+  numbering,
+  packageRelations,
+  settings,
+} from "./docx-parts.ts";
 import { docxRuns, docxWords, Links, xml } from "./docx-run.ts";
 import { docxStyles } from "./docx-styles.ts";
 
@@ -66,7 +79,11 @@ function bodyXml(read: Reading, links: Links): string {
     const title = publication.sections.items;
     const section = at === 0 ? heading(1, docxWords(title, links), title, 2, true) : "";
     const text = `${item.rank}. ${plain(item.headline)}`;
-    return section + heading(2, docxWords(`${item.rank}. `, links) + docxRuns(item.headline, links), text, at + 2, at > 0) + itemXml(read, item, links);
+    return (
+      section +
+      heading(2, docxWords(`${item.rank}. `, links) + docxRuns(item.headline, links), text, at + 2, at > 0) +
+      itemXml(read, item, links)
+    );
   });
   const page = read.items.length + 2;
   const briefs = read.briefs.map(({ list, entries: briefs }, at) => {
@@ -91,11 +108,15 @@ function frontXml({ publication, fields }: Reading, links: Links): string {
 /// A contents field with its entries written out; Word and LibreOffice renew it on request.
 function contentsXml({ publication }: Reading, entries: readonly Entry[]): string {
   if (entries.length === 0) return "";
-  const begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>';
+  const begin =
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' +
+    '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>' +
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>';
   const end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>';
   const lines = entries.map(({ level, text, page }, at) => {
     const anchor = `_Toc${String(at + 1).padStart(8, "0")}`;
-    const link = `<w:hyperlink w:anchor="${anchor}" w:history="1"><w:r><w:t xml:space="preserve">${xml(text)}</w:t></w:r><w:r><w:tab/></w:r>${field(`PAGEREF ${anchor} \\h`, String(page))}</w:hyperlink>`;
+    const shown = `<w:r><w:t xml:space="preserve">${xml(text)}</w:t></w:r><w:r><w:tab/></w:r>`;
+    const link = `<w:hyperlink w:anchor="${anchor}" w:history="1">${shown}${field(`PAGEREF ${anchor} \\h`, String(page))}</w:hyperlink>`;
     return paragraph(`TOC${level}`, (at === 0 ? begin : "") + link + (at === entries.length - 1 ? end : ""));
   });
   return paragraph("TOCHeading", `<w:r><w:t xml:space="preserve">${xml(publication.labels.contents)}</w:t></w:r>`) + lines.join("");

@@ -8,7 +8,10 @@ interface Piece {
 }
 
 /// Runs as running text of the house layout (see `readInline`): languages and link targets are not written.
-export const writeInline = (runs: readonly Run[]): string => linked(joined(runs.map(piece))).map(write).join("");
+export const writeInline = (runs: readonly Run[]): string =>
+  linked(joined(runs.map(piece)))
+    .map(write)
+    .join("");
 
 /// Words as they stand in the house layout, with a backslash before each sign that would be read as markup.
 export const writePlain = (text: string): string => escape(text);
@@ -33,9 +36,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
 /// Two links with only blanks between are read as one: so they are written as one.
 function linked(pieces: readonly Piece[]): Piece[] {
   return joined(
-    pieces.map((each, at) =>
-      /^ *$/.test(each.text) && pieces[at - 1]?.link && pieces[at + 1]?.link ? { ...each, link: true } : each,
-    ),
+    pieces.map((each, at) => (/^ *$/.test(each.text) && pieces[at - 1]?.link && pieces[at + 1]?.link ? { ...each, link: true } : each)),
   );
 }
 

@@ -1,5 +1,21 @@
 import { ENGLISH_LABELS } from "../desk/publication.ts";
-import { briefYear, commentLabelOf, CONTACT, CONTACT_LEAD, DRAFT_LINE, labelWords, lastBracket, looksLikeFront, looksStructural, startsSmall, PAGE_NUMBER, PEOPLE_HEADING, POINT, readLabel, type LabelWords } from "../import/house-grammar.ts";
+import {
+  briefYear,
+  commentLabelOf,
+  CONTACT,
+  CONTACT_LEAD,
+  DRAFT_LINE,
+  labelWords,
+  lastBracket,
+  looksLikeFront,
+  looksStructural,
+  startsSmall,
+  PAGE_NUMBER,
+  PEOPLE_HEADING,
+  POINT,
+  readLabel,
+  type LabelWords,
+} from "../import/house-grammar.ts";
 import { TWO_SHORTS } from "../import/house-item.ts";
 import { languageOf } from "../proof/languages.ts";
 import { healAddress, healImprint, LOOK_ALIKE, looksLikeRole, partNameAndRole, SAYS_AI } from "../import/heal.ts";
@@ -26,10 +42,22 @@ export function exportHouseText(proof: Proof): string {
     reading: read,
     commentLabel,
     words: labelWords({ ...read.publication.labels, comment: commentLabel }),
-    year: briefYear(read.fields.date, read.items.map((item) => item.date)),
+    year: briefYear(
+      read.fields.date,
+      read.items.map((item) => item.date),
+    ),
   };
-  const items = read.items.length === 0 ? [] : [title(read.publication.sections.items), ...read.items.flatMap((item) => [headline(house, item), ...itemParts(house, item)])];
-  const briefs = read.briefs.length === 0 ? [] : [title(read.publication.sections.briefs), ...read.briefs.flatMap((list) => [title(list.list), list.entries.map((brief) => briefLine(house, brief)).join("\n")])];
+  const items =
+    read.items.length === 0
+      ? []
+      : [title(read.publication.sections.items), ...read.items.flatMap((item) => [headline(house, item), ...itemParts(house, item)])];
+  const briefs =
+    read.briefs.length === 0
+      ? []
+      : [
+          title(read.publication.sections.briefs),
+          ...read.briefs.flatMap((list) => [title(list.list), list.entries.map((brief) => briefLine(house, brief)).join("\n")]),
+        ];
   const blocks = [front(house), contents(house), ...items, ...briefs, ...tailBlocks(house)];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -77,7 +105,9 @@ function itemParts(house: House, item: ItemText): string[] {
       ...blocks.map((block) => blockText(house, block)),
     ]),
     ...(item.comment.length === 0 ? [] : part(house, `${house.commentLabel}:`, item.comment)),
-    ...item.sources.filter(({ title, original }) => title !== "" || original !== null).map((source) => `${label("article")}: ${sourceText(source)} (<u>${label("link")}</u>)`),
+    ...item.sources
+      .filter(({ title, original }) => title !== "" || original !== null)
+      .map((source) => `${label("article")}: ${sourceText(source)} (<u>${label("link")}</u>)`),
     ...(item.bodies.length === 0 ? [] : [`${label(item.bodies.length === 1 ? "body" : "bodies")}: ${bodiesLine(item.bodies)}`]),
     ...(item.date === null ? [] : [`${label("date")}: ${longDate(item.date)}`]),
     ...(item.byline.length === 0 ? [] : [`By: ${item.byline.map((name) => writePlain(name).replace(/,/g, "\\,")).join(", ")}`]),
@@ -170,6 +200,12 @@ const contactText = (contact: string, imprint: string): string => {
 
 function imprintLine({ words }: House, line: string): string {
   const text = writePlain(line);
-  const odd = looksLikeFront(text) || CONTACT.test(text) || PAGE_NUMBER.test(text) || PEOPLE_HEADING.test(text) || readLabel(text, words) !== null || commentLabelOf(text) !== null;
+  const odd =
+    looksLikeFront(text) ||
+    CONTACT.test(text) ||
+    PAGE_NUMBER.test(text) ||
+    PEOPLE_HEADING.test(text) ||
+    readLabel(text, words) !== null ||
+    commentLabelOf(text) !== null;
   return odd || healImprint(text, 0, []).length > 1 ? `\\${text}` : text;
 }

@@ -26,6 +26,7 @@ footer { border-top: 1px solid var(--line); margin-top: 3rem; font-size: 0.95rem
 footer ul { list-style: none; padding: 0; }
 address { font-style: normal; }
 .draft { position: sticky; top: 0; margin: 0; padding: 0.4rem; text-align: center; font-weight: 700; color: #fff; background: #a33b0b; }
-@media print { .draft { position: fixed; top: 0; left: 0; right: 0; } h2, h3, h4 { break-after: avoid; } aside, li { break-inside: avoid; } a { color: inherit; } }
+@media print { .draft { position: fixed; top: 0; left: 0; right: 0; } h2, h3, h4 { break-after: avoid; }
+  aside, li { break-inside: avoid; } a { color: inherit; } }
 `;
 }

@@ -1,7 +1,16 @@
 import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
-import { bodiesLabel, bodiesText, documentTitle, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
+import {
+  bodiesLabel,
+  bodiesText,
+  documentTitle,
+  numberAndDate,
+  reading,
+  type Block,
+  type ItemText,
+  type Reading,
+} from "../proof/reading.ts";
 import { htmlStyle } from "./html-style.ts";
 
 /// The proof as one semantic HTML page: no script, nothing loaded from elsewhere, languages marked, links only to http,
@@ -61,7 +70,12 @@ function contents({ publication, items, briefs }: Reading): string[] {
 
 function items(read: Reading): string[] {
   if (read.items.length === 0) return [];
-  return ['<section aria-labelledby="items">', `<h2 id="items">${escape(read.publication.sections.items)}</h2>`, ...read.items.flatMap((item) => article(read, item)), "</section>"];
+  return [
+    '<section aria-labelledby="items">',
+    `<h2 id="items">${escape(read.publication.sections.items)}</h2>`,
+    ...read.items.flatMap((item) => article(read, item)),
+    "</section>",
+  ];
 }
 
 function article(read: Reading, item: ItemText): string[] {
@@ -86,13 +100,18 @@ function facts(read: Reading, item: ItemText): string[] {
   const { labels } = read.publication;
   const sources = item.sources.map(({ title, original, link }) => {
     const foreign = original === null ? "" : ` (<span lang="${attribute(original.lang)}">${escape(original.text)}</span>)`;
-    const mark = link === null ? "" : ` (<a href="${attribute(link)}" aria-label="${attribute(`${labels.link}: ${title}`)}">${escape(labels.link)}</a>)`;
+    const mark =
+      link === null
+        ? ""
+        : ` (<a href="${attribute(link)}" aria-label="${attribute(`${labels.link}: ${title}`)}">${escape(labels.link)}</a>)`;
     return `<div><dt>${escape(labels.article)}</dt><dd><cite>${escape(title)}</cite>${foreign}${mark}</dd></div>`;
   });
   const rows = [
     ...sources,
     item.bodies.length === 0 ? "" : `<div><dt>${escape(bodiesLabel(read, item))}</dt><dd>${marked(bodiesText(item.bodies))}</dd></div>`,
-    item.date === null ? "" : `<div><dt>${escape(labels.date)}</dt><dd><time datetime="${item.date}">${longDate(item.date)}</time></dd></div>`,
+    item.date === null
+      ? ""
+      : `<div><dt>${escape(labels.date)}</dt><dd><time datetime="${item.date}">${longDate(item.date)}</time></dd></div>`,
     item.byline.length === 0 ? "" : `<div><dt>By</dt><dd>${escape(item.byline.join(", "))}</dd></div>`,
   ].filter((row) => row !== "");
   return rows.length === 0 ? [] : ["<dl>", ...rows, "</dl>"];
@@ -102,12 +121,17 @@ function part(name: string, label: string, blocks: readonly Block[]): string[] {
   const [first, ...more] = blocks;
   if (first === undefined) return [];
   const lead = `<strong class="label">${escape(label)}:</strong>`;
-  const opening = first.type === "paragraph" ? [block(first, `${lead} `), ...more.map((each) => block(each))] : [`<p>${lead}</p>`, ...blocks.map((each) => block(each))];
+  const opening =
+    first.type === "paragraph"
+      ? [block(first, `${lead} `), ...more.map((each) => block(each))]
+      : [`<p>${lead}</p>`, ...blocks.map((each) => block(each))];
   return [`<section class="${name}" aria-label="${attribute(label)}">`, ...opening, "</section>"];
 }
 
 const block = (of: Block, lead = ""): string =>
-  of.type === "paragraph" ? `<p>${lead}${inline(of.text)}</p>` : `<ul>\n${of.points.map((point) => `<li>${inline(point)}</li>`).join("\n")}\n</ul>`;
+  of.type === "paragraph"
+    ? `<p>${lead}${inline(of.text)}</p>`
+    : `<ul>\n${of.points.map((point) => `<li>${inline(point)}</li>`).join("\n")}\n</ul>`;
 
 function briefs(read: Reading): string[] {
   if (read.briefs.length === 0) return [];
@@ -118,7 +142,7 @@ function briefs(read: Reading): string[] {
       `<h3>${escape(list)}</h3>`,
       "<ul>",
       ...entries.map(({ date, text, source }) => {
-        const label = source === null ? "" : ` (${source.link === null ? escape(source.label) : `<a href="${attribute(source.link)}">${escape(source.label)}</a>`})`;
+        const label = source === null ? "" : ` (${anchor(source.label, source.link)})`;
         return `<li><time datetime="${attribute(date)}">${escape(monthDay(date))}</time>: ${inline(text)}${label}</li>`;
       }),
       "</ul>",
@@ -143,6 +167,9 @@ function footer({ fields }: Reading): string[] {
     "</footer>",
   ];
 }
+
+const anchor = (label: string, link: string | null): string =>
+  link === null ? escape(label) : `<a href="${attribute(link)}">${escape(label)}</a>`;
 
 const mail = (contact: string): string =>
   /^[\w.+-]+@[\w.-]+$/.test(contact) ? `<a href="mailto:${attribute(contact)}">${escape(contact)}</a>` : escape(contact);

@@ -81,8 +81,7 @@ const runJson = ({ text, strong, em, lang, link }: Run): Run => ({
   ...(link === undefined ? {} : { link }),
 });
 
-const sorted = (record: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = (record: object): Record<string, string> => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /// Puts each unknown key back where it was found; one whose place is gone is left out.
 function withUnknown(issue: IssueJson, unknown: readonly UnknownKey[]): IssueJson {

@@ -2,18 +2,40 @@ import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import { markLanguages } from "../proof/languages.ts";
 import type { Proof } from "../proof/proof.ts";
-import { bodiesLabel, bodiesText, documentTitle, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
+import {
+  bodiesLabel,
+  bodiesText,
+  documentTitle,
+  numberAndDate,
+  reading,
+  type Block,
+  type ItemText,
+  type Reading,
+} from "../proof/reading.ts";
 
 /// A page size that the layout knows.
 export type Paper = "a4" | "us-letter";
 
+/// What the layout may be asked to do without.
+export interface Setting {
+  readonly hyphenate: boolean;
+  readonly links: boolean;
+}
+
+const FULL: Setting = { hyphenate: true, links: true };
+
+/// The settings to try in turn: the compiler has faults of its own where links and hyphens meet.
+export const SETTINGS: readonly Setting[] = [FULL, { hyphenate: false, links: true }, { hyphenate: false, links: false }];
+
 /// The proof as the data that `resources/layout/issue.typ` sets: JSON text, read there with `json()`. No word of an
 /// author is ever Typst markup, so none can be taken for it.
-export function exportTypst(proof: Proof, paper: Paper = "a4"): string {
+export function exportTypst(proof: Proof, paper: Paper = "a4", { hyphenate, links }: Setting = FULL): string {
   const read = reading(proof);
   const { publication, fields, draft } = read;
   return JSON.stringify({
     paper,
+    hyphenate,
+    links,
     draft,
     title: documentTitle(read),
     foot: fields.number === null ? publication.name : `${publication.name} No. ${fields.number}`,
@@ -75,15 +97,27 @@ function itemData(read: Reading, item: ItemText) {
 
 const block = (of: Block) => (of.type === "paragraph" ? { paragraph: runs(of.text) } : { points: of.points.map(runs) });
 
-const runs = (of: readonly Run[]) => of.map(run);
+const runs = (of: readonly Run[]) => of.map((each, at) => run(each, isGlued(of, at)));
 
-const run = ({ text, strong, em, lang, link }: Run) => ({
-  text,
+/// Signs that turn the direction of what follows: never printed.
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+const run = ({ text, strong, em, lang, link }: Run, glued = false) => ({
+  text: text.replace(DIRECTIONS, ""),
   ...(strong ? { strong } : {}),
   ...(em ? { em } : {}),
   ...(lang === undefined ? {} : { language: language(lang) }),
-  ...(typeof link === "string" ? { link } : {}),
+  ...(typeof link === "string" && text.trim() !== "" ? { link } : {}),
+  ...(glued ? { glued } : {}),
 });
+
+/// True for a link whose last word goes on behind it, and for the run it goes on in. Typst 0.14 cannot write a PDF where
+/// it hyphenates at a link's very end (typst/typst#8608), so these two are not hyphenated.
+function isGlued(of: readonly Run[], at: number): boolean {
+  const meets = (first: Run | undefined, second: Run | undefined): boolean =>
+    first?.link !== undefined && second !== undefined && !/\s$/.test(first.text) && !/^\s/.test(second.text);
+  return meets(of[at], of[at + 1]) || meets(of[at - 1], of[at]);
+}
 
 /// Words without marks of their own, Chinese marked, all of it one link where a target is given.
 const plainRuns = (text: string, link: string | null = null) => runs(markLanguages([{ text, ...(link === null ? {} : { link }) }]));
@@ -93,5 +127,9 @@ function language(tag: string): { lang: string; script?: string; region?: string
   const [lang = "", ...parts] = tag.toLowerCase().split("-");
   const script = parts.find((part) => /^[a-z]{4}$/.test(part));
   const region = parts.find((part) => /^[a-z]{2}$/.test(part));
-  return { lang: /^[a-z]{2,3}$/.test(lang) ? lang : "en", ...(script === undefined ? {} : { script }), ...(region === undefined ? {} : { region }) };
+  return {
+    lang: /^[a-z]{2,3}$/.test(lang) ? lang : "en",
+    ...(script === undefined ? {} : { script }),
+    ...(region === undefined ? {} : { region }),
+  };
 }

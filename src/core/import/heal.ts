@@ -27,7 +27,9 @@ export function joinTorn(units: readonly Unit[], isHeading: (unit: Unit) => bool
 }
 
 const isTorn = (first: Unit, second: Unit): boolean =>
-  startsSmall(second.text) ? !/^\p{Ll}+\s*[:：]/u.test(second.text) : second.afterBreak && /[\p{L}\p{N},;–—-]$/u.test(first.text) && /^[\p{L}\p{N}]/u.test(second.text);
+  startsSmall(second.text)
+    ? !/^\p{Ll}+\s*[:：]/u.test(second.text)
+    : second.afterBreak && /[\p{L}\p{N},;–—-]$/u.test(first.text) && /^[\p{L}\p{N}]/u.test(second.text);
 
 /// Two units as one, with the finding that says so.
 export function join(first: Unit, second: Unit, findings: Finding[]): Unit {
@@ -78,7 +80,12 @@ export function healImprint(raw: string, line: number, findings: Finding[]): str
   return parts;
 }
 
-const ROLE = "Analyst|Editor|Director|Head|Author|Researcher|Fellow|Manager|Officer|Chief|Senior|Junior|Lead|Associate|Intern|President|Professor|Economist|Correspondent|Deputy|Managing|Executive|Program|Programme|Assistant|Copy|Research|Policy|Project|Publisher|Designer|Translator|Advisor|Adviser|Consultant|Visiting";
+const ROLE =
+  "Analyst|Editor|Director|Head|Author|Researcher|Fellow|Manager|" +
+  "Officer|Chief|Senior|Junior|Lead|Associate|Intern|President|" +
+  "Professor|Economist|Correspondent|Deputy|Managing|Executive|Program|Programme|" +
+  "Assistant|Copy|Research|Policy|Project|Publisher|Designer|Translator|" +
+  "Advisor|Adviser|Consultant|Visiting";
 const ROLE_START = new RegExp(`^(?:${ROLE})\\b`, "u");
 const NAME_AND_ROLE = new RegExp(`^((?:[\\p{Lu}][\\p{L}.'’-]*\\s){1,4}?)((?:${ROLE})\\b.*)$`, "u");
 

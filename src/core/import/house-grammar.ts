@@ -70,7 +70,12 @@ export const commentLabelOf = (text: string): string | null => COMMENT.exec(text
 
 /// A short line all in capitals: the heading of a section or of a group of people.
 export const isCapitals = (text: string): boolean =>
-  text.length <= 60 && /\p{Lu}.*\p{Lu}/u.test(text) && !/[\p{Ll}\\\t@:_*<]/u.test(text) && !/[.!?]$/.test(text) && !ORDINAL.test(text) && !POINT.test(text);
+  text.length <= 60 &&
+  /\p{Lu}.*\p{Lu}/u.test(text) &&
+  !/[\p{Ll}\\\t@:_*<]/u.test(text) &&
+  !/[.!?]$/.test(text) &&
+  !ORDINAL.test(text) &&
+  !POINT.test(text);
 
 /// The date words that open a brief and the text after them; null when it opens with none.
 export function readBriefStart(text: string): { day: string; rest: string } | null {

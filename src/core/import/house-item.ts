@@ -37,7 +37,13 @@ export function readItem(rank: number, headline: readonly Run[], units: readonly
     } else if (part === "glance" || part === "comment" || part === "explainer") {
       addBlock(blocksOf(draft, part), unit, findings);
     } else {
-      findings.push({ code: "text-not-placed", severity: "not-understood", data: { place: plain(headline) }, line: unit.n, excerpt: unit.text });
+      findings.push({
+        code: "text-not-placed",
+        severity: "not-understood",
+        data: { place: plain(headline) },
+        line: unit.n,
+        excerpt: unit.text,
+      });
     }
   }
   return { rank, headline, ...draft };
@@ -64,7 +70,8 @@ function startPart(draft: Draft, kind: FieldKind, rest: string, unit: Unit, find
 function readItemDate(draft: Draft, rest: string, unit: Unit, findings: Finding[]): void {
   const date = readDate(rest);
   if (date !== null && draft.date === null) draft.date = date;
-  else if (rest !== "") findings.push({ code: "date-unreadable", severity: "not-understood", data: { text: rest }, line: unit.n, excerpt: unit.text });
+  else if (rest !== "")
+    findings.push({ code: "date-unreadable", severity: "not-understood", data: { text: rest }, line: unit.n, excerpt: unit.text });
 }
 
 function blocksOf(draft: Draft, part: "glance" | "comment" | "explainer"): Block[] {
@@ -90,8 +97,7 @@ export function listLinks(raw: string, line: number, findings: Finding[]): void 
     const text = readPlain(found[0]);
     findings.push({ code: "link-joined", severity: "healed", data: { text }, line, excerpt: text });
   }
-  for (const text of linkTexts(raw))
-    findings.push({ code: "link-without-target", severity: "doubt", data: { text }, line, excerpt: text });
+  for (const text of linkTexts(raw)) findings.push({ code: "link-without-target", severity: "doubt", data: { text }, line, excerpt: text });
 }
 
 const LINK_MARK = /\s*[(（]\s*(?:<u>)?\s*Links?\s*(?:<\/u>)?\s*[)）]\.?$/iu;
@@ -126,7 +132,11 @@ function readBody(raw: string): Body[] {
   return listed(parts.length > 1 && parts.every((part) => SHORT.test(part)) ? parts : [raw]);
 }
 
-const listed = (parts: readonly string[]): Body[] => parts.map(readPlain).filter((text) => text !== "").map(readOneBody);
+const listed = (parts: readonly string[]): Body[] =>
+  parts
+    .map(readPlain)
+    .filter((text) => text !== "")
+    .map(readOneBody);
 
 /// The raw text cut at each separator that no backslash precedes; with `outside` only where no bracket is open.
 function partAt(raw: string, separator: string, outside: boolean): string[] {
@@ -155,4 +165,3 @@ function readOneBody(text: string): Body {
   const trim = Object.values(body).every((part) => part === null || part === part.trim());
   return trim && bodyText(body) === text ? body : { ...whole, name: text };
 }
-

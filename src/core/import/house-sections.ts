@@ -1,5 +1,17 @@
 import type { Publication } from "../desk/publication.ts";
-import { ORDINAL, CONTENTS_LINE, CONTACT, DRAFT_LINE, isCapitals, PEOPLE_HEADING, POINT, PUBLISHER_HEADINGS, readBriefStart, readLabel, type LabelWords } from "./house-grammar.ts";
+import {
+  ORDINAL,
+  CONTENTS_LINE,
+  CONTACT,
+  DRAFT_LINE,
+  isCapitals,
+  PEOPLE_HEADING,
+  POINT,
+  PUBLISHER_HEADINGS,
+  readBriefStart,
+  readLabel,
+  type LabelWords,
+} from "./house-grammar.ts";
 import type { Finding } from "./imported.ts";
 import type { Line, Unit } from "./units.ts";
 
@@ -55,7 +67,12 @@ export interface Sections {
 
 /// Finds headlines by the label that follows them, then the section titles: those given, those the contents list names,
 /// else capitals in the right place.
-export function findSections(units: readonly Unit[], entries: readonly ContentsEntry[], words: LabelWords, publication?: Publication): Sections {
+export function findSections(
+  units: readonly Unit[],
+  entries: readonly ContentsEntry[],
+  words: LabelWords,
+  publication?: Publication,
+): Sections {
   const headlines = units.flatMap((unit, at) => (readLabel(unit.text, words)?.kind === "glance" ? [headlineStart(units, at, words)] : []));
   const first = headlines[0] ?? units.length;
   const lastItem = headlines.at(-1) ?? -1;
@@ -116,19 +133,18 @@ function guessBriefs(units: readonly Unit[], from: number, skipFirst: boolean): 
   for (let at = from + (skipFirst ? 1 : 0); at < units.length; at++) {
     const text = units[at]?.text ?? "";
     if (!isHeading(units[at]) || PUBLISHER_HEADINGS.includes(text) || PEOPLE_HEADING.test(text)) continue;
-    for (let next = at + 1; next < units.length && !isHeading(units[next]); next++)
-      if (isBrief(units[next])) return at;
+    for (let next = at + 1; next < units.length && !isHeading(units[next]); next++) if (isBrief(units[next])) return at;
   }
   return -1;
 }
 
 /// True if the unit opens with a date, behind a list mark or not.
-export const isBrief = (unit: Unit | undefined): boolean =>
-  unit !== undefined && readBriefStart(unit.text.replace(POINT, "")) !== null;
+export const isBrief = (unit: Unit | undefined): boolean => unit !== undefined && readBriefStart(unit.text.replace(POINT, "")) !== null;
 
 function findTail(units: readonly Unit[], from: number, lists: readonly string[]): number {
   const at = units.findIndex(
-    (unit, place) => place >= from && unit.text !== DRAFT_LINE && !lists.includes(unit.text) && (isHeading(unit) || CONTACT.test(unit.text)),
+    (unit, place) =>
+      place >= from && unit.text !== DRAFT_LINE && !lists.includes(unit.text) && (isHeading(unit) || CONTACT.test(unit.text)),
   );
   return at < 0 ? units.length : at;
 }

@@ -15,9 +15,15 @@ interface Tail {
 }
 
 /// Reads the units after the briefs: groups of people with their roles, whom to contact, the publisher's imprint.
-export function readTail(units: readonly Unit[], findings: Finding[]): { credits: readonly Credit[]; contact: string | null; publisher: readonly string[] } {
+export function readTail(
+  units: readonly Unit[],
+  findings: Finding[],
+): { credits: readonly Credit[]; contact: string | null; publisher: readonly string[] } {
   const tail: Tail = { credits: [], contact: null, publisher: [] };
-  const imprint = units.filter((unit) => !CONTACT.test(unit.text)).map((unit) => unit.text).join("\n");
+  const imprint = units
+    .filter((unit) => !CONTACT.test(unit.text))
+    .map((unit) => unit.text)
+    .join("\n");
   let inImprint = false;
   for (const unit of units) {
     const heading = isHeading(unit) && (!inImprint || PEOPLE_HEADING.test(unit.text));

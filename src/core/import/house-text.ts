@@ -5,7 +5,17 @@ import { readDate } from "../proof/dates.ts";
 import type { ItemText } from "../proof/reading.ts";
 import { contentOf } from "./content.ts";
 import { healLookAlike, joinTorn } from "./heal.ts";
-import { briefYear, commentLabelOf, DRAFT_LINE, isCapitals, labelWords, NUMBER_LINE, ORDINAL, readLabel, type LabelWords } from "./house-grammar.ts";
+import {
+  briefYear,
+  commentLabelOf,
+  DRAFT_LINE,
+  isCapitals,
+  labelWords,
+  NUMBER_LINE,
+  ORDINAL,
+  readLabel,
+  type LabelWords,
+} from "./house-grammar.ts";
 import { readBriefs } from "./house-briefs.ts";
 import { readItem } from "./house-item.ts";
 import { bare, findSections, isBrief, takeContents, type ContentsEntry, type Sections } from "./house-sections.ts";
@@ -27,12 +37,21 @@ export function importHouseText(text: string, ids: Ids, options: ImportOptions =
   const units = unitsOf(parted.after, words, pageFurniture(lines), findings);
   const sections = findSections(units, parted.entries, words, given);
   const hasContents = parted.entries.length > 0 || parted.before.length > 0;
-  const frontLines = hasContents ? parted.before : units.slice(0, Math.min(sections.items, sections.briefs, sections.tail)).flatMap((unit) => unit.lines);
+  const frontLines = hasContents
+    ? parted.before
+    : units.slice(0, Math.min(sections.items, sections.briefs, sections.tail)).flatMap((unit) => unit.lines);
   const front = readFront(frontLines, findings);
   if (hasContents) listStrays(units.slice(0, Math.min(sections.items, sections.briefs, sections.tail)), findings);
   const items = readItems(units, sections, parted.entries, words, findings);
-  const year = briefYear(front.date, items.map((item) => item.date));
-  const briefUnits = joinTorn(units.slice(sections.briefs, sections.tail), (unit) => sections.lists.includes(unit.text) || isCapitals(unit.text) || isBrief(unit), findings);
+  const year = briefYear(
+    front.date,
+    items.map((item) => item.date),
+  );
+  const briefUnits = joinTorn(
+    units.slice(sections.briefs, sections.tail),
+    (unit) => sections.lists.includes(unit.text) || isCapitals(unit.text) || isBrief(unit),
+    findings,
+  );
   const read = readBriefs(briefUnits.slice(1), { lists: sections.lists, section: sections.briefsTitle, year }, findings);
   if (read.briefs.length > 0 && front.date === null && year !== null)
     findings.push({ code: "brief-year-assumed", severity: "doubt", data: { year }, line: briefUnits[0]?.n ?? null, excerpt: "" });
@@ -104,7 +123,13 @@ function listStrays(units: readonly Unit[], findings: Finding[]): void {
     findings.push({ code: "text-not-placed", severity: "not-understood", data: { place: "" }, line: unit.n, excerpt: unit.text });
 }
 
-function readItems(units: readonly Unit[], sections: Sections, entries: readonly ContentsEntry[], words: LabelWords, findings: Finding[]): ItemText[] {
+function readItems(
+  units: readonly Unit[],
+  sections: Sections,
+  entries: readonly ContentsEntry[],
+  words: LabelWords,
+  findings: Finding[],
+): ItemText[] {
   const { headlines } = sections;
   const end = Math.min(sections.briefs, sections.tail);
   const from = sections.itemsTitle === "" ? sections.items : sections.items + 1;
@@ -115,7 +140,10 @@ function readItems(units: readonly Unit[], sections: Sections, entries: readonly
   return headlines.map((at, place) => {
     const all = units.slice(at, headlines[place + 1] ?? end);
     const label = all.findIndex((unit) => readLabel(unit.text, words)?.kind === "glance");
-    const heading = all.slice(0, label).map((unit) => unit.text).join(" ");
+    const heading = all
+      .slice(0, label)
+      .map((unit) => unit.text)
+      .join(" ");
     const line = units[at]?.n ?? 1;
     const title = heading.replace(ORDINAL, "");
     const entry = entries.find(({ text }) => bare(text.replace(/\bAl\b/g, "AI")) === bare(heading.replace(/\bAl\b/g, "AI")));
@@ -128,7 +156,13 @@ function readItems(units: readonly Unit[], sections: Sections, entries: readonly
 }
 
 function listLostOrdinals(heading: string, entry: ContentsEntry | undefined, line: number, findings: Finding[]): void {
-  const found = (n: number): Finding => ({ code: "ordinal-missing", severity: "healed", data: { headline: heading }, line: n, excerpt: heading });
+  const found = (n: number): Finding => ({
+    code: "ordinal-missing",
+    severity: "healed",
+    data: { headline: heading },
+    line: n,
+    excerpt: heading,
+  });
   if (!ORDINAL.test(heading)) findings.push(found(line));
   if (entry && !ORDINAL.test(entry.text)) findings.push(found(entry.n));
 }

@@ -42,7 +42,9 @@ export const readPlain = (raw: string): string => plain(readInline(raw));
 
 /// The texts of the links in the raw text, in order.
 export const linkTexts = (raw: string): string[] =>
-  readInline(raw).filter((run) => run.link !== undefined).map((run) => run.text);
+  readInline(raw)
+    .filter((run) => run.link !== undefined)
+    .map((run) => run.text);
 
 const marksOf = (state: State): Omit<Run, "text"> => ({
   ...(state.strong ? { strong: true } : {}),

@@ -1,5 +1,16 @@
 import { cleanText, tidyText } from "../manuscript/runs.ts";
-import { CONTENTS_LINE, ORDINAL, PAGE_NUMBER, POINT, isCapitals, readBriefStart, readLabel, commentLabelOf, startsSmall, type LabelWords } from "./house-grammar.ts";
+import {
+  CONTENTS_LINE,
+  ORDINAL,
+  PAGE_NUMBER,
+  POINT,
+  isCapitals,
+  readBriefStart,
+  readLabel,
+  commentLabelOf,
+  startsSmall,
+  type LabelWords,
+} from "./house-grammar.ts";
 import type { Finding } from "./imported.ts";
 
 /// One line of the input with its number, tidied but for tabs.

@@ -1,17 +1,4 @@
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// True for `YYYY-MM-DD` naming a day that exists.
 export function isDay(text: string): boolean {
@@ -26,16 +13,13 @@ function daysIn(year: number, month: number): number {
 }
 
 /// `2022-09-14` as `September 14, 2022`; text that is no day comes back as it is. The same in every locale.
-export const longDate = (day: string): string =>
-  isDay(day) ? `${monthDay(day)}, ${day.slice(0, 4)}` : day;
+export const longDate = (day: string): string => (isDay(day) ? `${monthDay(day)}, ${day.slice(0, 4)}` : day);
 
 /// `2022-09-14` as `September 14`, the form that opens a brief.
-export const monthDay = (day: string): string =>
-  isDay(day) ? `${MONTHS[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(8))}` : day;
+export const monthDay = (day: string): string => (isDay(day) ? `${MONTHS[Number(day.slice(5, 7)) - 1]} ${Number(day.slice(8))}` : day);
 
 /// `2022-09-14` as `September 2022`, the form under a title.
-export const monthYear = (day: string): string =>
-  isDay(day) ? `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}` : day;
+export const monthYear = (day: string): string => (isDay(day) ? `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}` : day);
 
 /// The month's number for its English name or common short form, null when it is none.
 export function monthNumber(name: string): number | null {

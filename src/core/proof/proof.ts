@@ -57,5 +57,4 @@ export function assemble(parts: ProofParts): Proof {
   };
 }
 
-const byDate = (briefs: readonly Brief[]): Brief[] =>
-  [...briefs].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+const byDate = (briefs: readonly Brief[]): Brief[] => [...briefs].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));

@@ -9,8 +9,7 @@ import type { BriefList, Proof, UnknownKey } from "./proof.ts";
 
 /// A block of running text as `top5-issue/1` has it.
 export type Block =
-  | { readonly type: "paragraph"; readonly text: readonly Run[] }
-  | { readonly type: "points"; readonly points: readonly (readonly Run[])[] };
+  { readonly type: "paragraph"; readonly text: readonly Run[] } | { readonly type: "points"; readonly points: readonly (readonly Run[])[] };
 
 /// A titled box inside an item.
 export interface ExplainerText {

@@ -5,7 +5,7 @@ import { exportHtml } from "../../core/export/html.ts";
 import { exportJson } from "../../core/export/json.ts";
 import { exportMarkdown } from "../../core/export/markdown.ts";
 import type { Proof } from "../../core/proof/proof.ts";
-import { exportPdf, type PdfOptions } from "./pdf.ts";
+import type { PdfOptions } from "./pdf.ts";
 
 /// The formats an issue is written in, with the ending of each file's name.
 export const FORMATS = { text: "txt", markdown: "md", html: "html", docx: "docx", pdf: "pdf", json: "json" } as const;
@@ -17,7 +17,8 @@ export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS,
 /// Refused (`format-not-yet`) when there is no such format.
 export async function write(proof: Proof, format: string, options: PdfOptions = {}): Promise<Result<Uint8Array>> {
   if (!isFormat(format)) return refuse("format-not-yet", { format });
-  if (format === "pdf") return ok(await exportPdf(proof, options));
+  // The compiler is large: it is loaded when the first PDF is asked for.
+  if (format === "pdf") return ok(await (await import("./pdf.ts")).exportPdf(proof, options));
   if (format === "docx") return ok(exportDocx(proof));
   return ok(new TextEncoder().encode(TEXTS[format](proof)));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import initialise, { TypstCompilerBuilder, type TypstCompiler } from "@myriaddreamin/typst-ts-web-compiler";
-import { exportTypst, type Paper } from "../../core/export/typst.ts";
+import { exportTypst, SETTINGS, type Paper } from "../../core/export/typst.ts";
 import type { Proof } from "../../core/proof/proof.ts";
 import { printFiles } from "./fonts.ts";
 
@@ -17,10 +17,18 @@ let compiler: Promise<TypstCompiler> | null = null;
 /// never the authors', since their words are data to it.
 export async function exportPdf(proof: Proof, options: PdfOptions = {}): Promise<Uint8Array> {
   const typst = await (compiler ??= load());
-  typst.map_shadow("/issue.json", new TextEncoder().encode(exportTypst(proof, options.paper)));
-  const pdf: unknown = typst.compile("/issue.typ", null, "pdf", 0);
-  if (!(pdf instanceof Uint8Array)) throw new Error(`broken invariant: the layout compiles: ${JSON.stringify(pdf)}`);
-  return pdf;
+  let fault: unknown = null;
+  for (const setting of SETTINGS) {
+    typst.map_shadow("/issue.json", new TextEncoder().encode(exportTypst(proof, options.paper, setting)));
+    try {
+      const pdf: unknown = typst.compile("/issue.typ", null, "pdf", 0);
+      if (pdf instanceof Uint8Array) return pdf;
+      fault = pdf;
+    } catch (error) {
+      fault = error;
+    }
+  }
+  throw new Error(`broken invariant: the layout compiles: ${String(fault)}`);
 }
 
 async function load(): Promise<TypstCompiler> {

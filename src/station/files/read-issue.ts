@@ -16,7 +16,8 @@ export async function readIssueFile(path: string, ids: Ids = randomIds, options:
   try {
     const found = await stat(path);
     if (!found.isFile()) return refuse("file-not-a-file", { path });
-    if (found.size > LARGEST) return refuse("file-too-large", { path, megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
+    if (found.size > LARGEST)
+      return refuse("file-too-large", { path, megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
     return readIssueBytes(await readFile(path), ids, options);
   } catch (error) {
     return refuse("file-unreadable", { path, detail: error instanceof Error && "code" in error ? String(error.code) : String(error) });

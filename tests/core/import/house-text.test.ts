@@ -56,7 +56,19 @@ describe("the real issue", () => {
 
   test("is healed where extraction broke it, and each healing is listed", () => {
     const codes = new Set(imported.findings.map((finding) => finding.code));
-    for (const code of ["contents-list", "ordinal-missing", "look-alike", "look-alike-doubt", "break-joined", "brief-mark-missing", "stray-letters", "imprint-parted", "role-parted", "link-joined", "brief-year-assumed"])
+    for (const code of [
+      "contents-list",
+      "ordinal-missing",
+      "look-alike",
+      "look-alike-doubt",
+      "break-joined",
+      "brief-mark-missing",
+      "stray-letters",
+      "imprint-parted",
+      "role-parted",
+      "link-joined",
+      "brief-year-assumed",
+    ])
       expect(codes).toContain(code);
     expect(imported.findings.filter((finding) => finding.severity === "not-understood")).toEqual([]);
     expect(imported.findings.every((finding) => finding.line !== null && finding.line > 0)).toBe(true);
@@ -129,7 +141,9 @@ September 3: One thing happened (Daily article)
       ["2022-09-03", "Daily article"],
       ["2022-09-04", "Weekly article"],
     ]);
-    expect(findings.map((finding) => finding.code)).toEqual(expect.arrayContaining(["page-number", "break-joined", "hyphen-at-line-end", "brief-mark-missing"]));
+    expect(findings.map((finding) => finding.code)).toEqual(
+      expect.arrayContaining(["page-number", "break-joined", "hyphen-at-line-end", "brief-mark-missing"]),
+    );
   });
 
   test("lines of any end read alike", () => {
@@ -139,17 +153,45 @@ September 3: One thing happened (Daily article)
 
   test("what has no place is listed with all its words", () => {
     const { findings } = read(ISSUE.replace("• 4", "\nA stray remark without a date.\n\n• 4"));
-    expect(findings.filter((finding) => finding.severity === "not-understood").map((finding) => finding.excerpt)).toEqual(["A stray remark without a date."]);
+    expect(findings.filter((finding) => finding.severity === "not-understood").map((finding) => finding.excerpt)).toEqual([
+      "A stray remark without a date.",
+    ]);
   });
 });
 
 describe("input of every kind", () => {
   test("is never thrown at: any text comes back as an issue with findings or as a refusal", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.string({ unit: fc.constantFrom("\n", "A", "a", " ", "(", ")", "*", "_", "<u>", "</u>", "\\", "1. ", "At a glance:", "- ", "\f", "May 3: ", "中") })), (text) => {
-        const result = importHouseText(text, countingIds());
-        if (result.ok) exportHouseText(assemble(result.value.issue));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary", maxLength: 400 }),
+          fc.string({
+            unit: fc.constantFrom(
+              "\n",
+              "A",
+              "a",
+              " ",
+              "(",
+              ")",
+              "*",
+              "_",
+              "<u>",
+              "</u>",
+              "\\",
+              "1. ",
+              "At a glance:",
+              "- ",
+              "\f",
+              "May 3: ",
+              "中",
+            ),
+          }),
+        ),
+        (text) => {
+          const result = importHouseText(text, countingIds());
+          if (result.ok) exportHouseText(assemble(result.value.issue));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -161,5 +203,6 @@ describe("input of every kind", () => {
   });
 
   test.each(["", "  \n\n ", "---", "\ufeff"])("nothing to read in %j is refused", (text) =>
-    expect(importHouseText(text, countingIds())).toMatchObject({ ok: false, refusal: { code: "import-empty" } }));
+    expect(importHouseText(text, countingIds())).toMatchObject({ ok: false, refusal: { code: "import-empty" } }),
+  );
 });

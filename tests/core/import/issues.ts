@@ -67,11 +67,24 @@ const NASTY = [
 const word = fc.stringMatching(/^[a-zA-Z]{1,9}$/);
 /// A line of text: plain words mixed with what every format's syntax would trip over.
 export const text = fc
-  .array(fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: fc.constantFrom(...NASTY) }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), { minLength: 1, maxLength: 8 })
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: word },
+      { weight: 1, arbitrary: fc.constantFrom(...NASTY) },
+      { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
   .map((words) => words.join(" "));
 
 const run: fc.Arbitrary<Run> = fc
-  .record({ text, strong: fc.boolean(), em: fc.boolean(), zh: fc.boolean(), link: fc.constantFrom(undefined, undefined, null, "https://example.org/?a=1&b=2", "javascript:alert(1)") })
+  .record({
+    text,
+    strong: fc.boolean(),
+    em: fc.boolean(),
+    zh: fc.boolean(),
+    link: fc.constantFrom(undefined, undefined, null, "https://example.org/?a=1&b=2", "javascript:alert(1)"),
+  })
   .map(({ text, strong, em, zh, link }) => ({
     text,
     ...(strong ? { strong: true as const } : {}),
@@ -92,7 +105,14 @@ const item = fc.record({
   glance: fc.array(block, { maxLength: 3 }),
   explainers: fc.array(fc.record({ title: runs, blocks: fc.array(block, { maxLength: 2 }) }), { maxLength: 2 }),
   comment: fc.array(block, { maxLength: 3 }),
-  sources: fc.array(fc.record({ title: text, original: orNull(fc.record({ text, lang: fc.constant("zh-Hans") })), link: orNull(fc.constant("https://example.org/")) }), { maxLength: 2 }),
+  sources: fc.array(
+    fc.record({
+      title: text,
+      original: orNull(fc.record({ text, lang: fc.constant("zh-Hans") })),
+      link: orNull(fc.constant("https://example.org/")),
+    }),
+    { maxLength: 2 },
+  ),
   bodies: fc.array(
     fc.oneof(
       fc.record({ short: fc.constantFrom("MIIT", "NEA", "R&D"), name: orNull(text), original: orNull(text), via: orNull(text) }),
@@ -117,7 +137,15 @@ export const proofs: fc.Arbitrary<Proof> = fc
     label: fc.constantFrom("Meridian comment", "Comment", "Our assessment"),
     sections: fc.constantFrom({ items: "Top 5", briefs: "Noteworthy" }, { items: "MERIDIAN TOP 5", briefs: "NOTEWORTHY" }),
     items: fc.array(item, { maxLength: 3 }),
-    briefs: fc.array(fc.record({ list: fc.constantFrom("Policy news", "Corporate news"), date: day, text: runs, source: orNull(fc.record({ label: text, link: orNull(fc.constant("https://example.org/b")) })) }), { maxLength: 4 }),
+    briefs: fc.array(
+      fc.record({
+        list: fc.constantFrom("Policy news", "Corporate news"),
+        date: day,
+        text: runs,
+        source: orNull(fc.record({ label: text, link: orNull(fc.constant("https://example.org/b")) })),
+      }),
+      { maxLength: 4 },
+    ),
     credits: fc.array(fc.record({ heading, people }), { maxLength: 2 }),
     contact: orNull(text),
     publisher: fc.array(text, { maxLength: 3 }),

@@ -17,12 +17,14 @@ describe("bytes become text", () => {
     ["UTF-8 with its mark", Uint8Array.of(0xef, 0xbb, 0xbf, 0x61), "a"],
     ["UTF-16, little end first", Uint8Array.of(0xff, 0xfe, 0x61, 0, 0xa7, 0x4e), "a产"],
     ["UTF-16, big end first", Uint8Array.of(0xfe, 0xff, 0, 0x61, 0x4e, 0xa7), "a产"],
-  ])("from %s without a doubt", (_name, bytes, text) =>
-    expect(decodeText(bytes)).toEqual({ ok: true, value: { text, findings: [] } }));
+  ])("from %s without a doubt", (_name, bytes, text) => expect(decodeText(bytes)).toEqual({ ok: true, value: { text, findings: [] } }));
 
   test("from Windows-1252 with a doubt", () => {
     const decoded = decodeText(latin("Stra\u00dfe \u0093quoted\u0094"));
-    expect(decoded).toMatchObject({ ok: true, value: { text: "Straße “quoted”", findings: [{ code: "encoding-guessed", severity: "doubt" }] } });
+    expect(decoded).toMatchObject({
+      ok: true,
+      value: { text: "Straße “quoted”", findings: [{ code: "encoding-guessed", severity: "doubt" }] },
+    });
   });
 
   test.each([

@@ -39,7 +39,16 @@ describe("the small proof", () => {
 
   test("as Word: its parts", () => {
     const parts = Object.entries(docxParts(proof())).filter(([name]) => /document|core|header|footer|rels/.test(name));
-    expectSample("issue.docx.xml", parts.map(([name, text]) => `<!-- ${name} -->\n${text.replace(/(<\/w:p>|<w:p[ >]|<Relationship )/g, (tag) => (tag === "</w:p>" ? `${tag}\n` : `\n${tag}`))}\n`).join("\n").replace(/\n+/g, "\n"));
+    expectSample(
+      "issue.docx.xml",
+      parts
+        .map(
+          ([name, text]) =>
+            `<!-- ${name} -->\n${text.replace(/(<\/w:p>|<w:p[ >]|<Relationship )/g, (tag) => (tag === "</w:p>" ? `${tag}\n` : `\n${tag}`))}\n`,
+        )
+        .join("\n")
+        .replace(/\n+/g, "\n"),
+    );
   });
 
   test("as PDF: its pages' words and its tags", async () => expectSample("issue.pdf.txt", await pdfText(await written("pdf"))));
@@ -63,7 +72,14 @@ async function pdfText(pdf: Uint8Array): Promise<string> {
   for (let at = 1; at <= document.numPages; at++) {
     const page = await document.getPage(at);
     const content = await page.getTextContent();
-    lines.push("", `--- page ${at}`, ...content.items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("").split("\n"));
+    lines.push(
+      "",
+      `--- page ${at}`,
+      ...content.items
+        .map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : ""))
+        .join("")
+        .split("\n"),
+    );
     lines.push("--- tags", ...tagLines((await page.getStructTree()) as Tag, 0));
   }
   const outline = await document.getOutline();
