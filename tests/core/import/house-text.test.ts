@@ -160,7 +160,7 @@ September 3: One thing happened (Daily article)
 });
 
 describe("input of every kind", () => {
-  test("is never thrown at: any text comes back as an issue with findings or as a refusal", () => {
+  test("never makes the reader throw: it answers with an issue and findings, or with a refusal", () => {
     fc.assert(
       fc.property(
         fc.oneof(
