@@ -42,25 +42,30 @@ export interface Bridge {
 }
 
 /// Puts the bridge into every document that the page will load. `invoked` answers the preload's questions.
-export async function buildBridge(cdp: CDPSession, preload: string, invoked: (question: Invoked) => Promise<unknown>): Promise<Bridge> {
-  let world: number | null = null;
-  const hand = (message: unknown): void => {
-    if (world === null) return;
+export async function buildBridge(cdp: CDPSession, preload: string, invoked: (question: Invoked, top: boolean) => Promise<unknown>): Promise<Bridge> {
+  const { frameTree } = await cdp.send("Page.getFrameTree");
+  const top = frameTree.frame.id;
+  // Every frame has a world of the preload, as in Electron; the door refuses all but the top one.
+  const worlds = new Map<number, unknown>();
+  const hand = (world: number, message: unknown): void => {
     const call = { executionContextId: world, functionDeclaration: "function (text) { deskHear(text); }", arguments: [{ value: toText(message) }] };
     // A page that is gone or reloading hears nothing; it asks anew when it is back.
     cdp.send("Runtime.callFunctionOn", call).catch(() => undefined);
   };
   cdp.on("Runtime.executionContextCreated", ({ context }) => {
-    if (context.name === WORLD) world = context.id;
+    if (context.name === WORLD) worlds.set(context.id, context.auxData?.["frameId"]);
   });
-  cdp.on("Runtime.bindingCalled", ({ name, payload }) => {
+  cdp.on("Runtime.executionContextDestroyed", ({ executionContextId }) => void worlds.delete(executionContextId));
+  cdp.on("Runtime.executionContextsCleared", () => worlds.clear());
+  cdp.on("Runtime.bindingCalled", ({ name, payload, executionContextId: world }) => {
     const question = name === BINDING ? fromText(payload) : null;
-    if (isInvoked(question)) void invoked(question).then((reply) => hand({ id: question.id, reply }));
+    if (isInvoked(question)) void invoked(question, worlds.get(world) === top).then((reply) => hand(world, { id: question.id, reply }));
   });
   await cdp.send("Runtime.enable");
   await cdp.send("Page.enable");
   await cdp.send("Runtime.addBinding", { name: BINDING, executionContextName: WORLD });
   await cdp.send("Page.addScriptToEvaluateOnNewDocument", { source: preload, worldName: WORLD });
   await cdp.send("Page.addScriptToEvaluateOnNewDocument", { source: PAGE });
-  return { send: (channel, given) => hand({ channel, given }) };
+  const tops = (): number[] => [...worlds].flatMap(([world, frame]) => (frame === top ? [world] : []));
+  return { send: (channel, given) => tops().forEach((world) => hand(world, { channel, given })) };
 }

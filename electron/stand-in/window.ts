@@ -14,7 +14,7 @@ interface Options {
   readonly webPreferences?: { readonly preload?: string };
 }
 
-type Answer = (message: { senderFrame: { url: string; parent: null } }, ...given: unknown[]) => unknown;
+type Answer = (message: { senderFrame: { url: string; parent: object | null } }, ...given: unknown[]) => unknown;
 const answers = new Map<string, Answer>();
 
 /// The main end of `ipcRenderer.invoke`.
@@ -88,17 +88,17 @@ export class BrowserWindow extends Listeners {
     const preload = this.#options.webPreferences?.preload;
     const source = preload === undefined ? "" : readFileSync(preload, "utf8");
     this.webContents.page = page;
-    this.webContents.bridge = await buildBridge(cdp, source, (question) => this.#invoked(question));
+    this.webContents.bridge = await buildBridge(cdp, source, (question, top) => this.#invoked(question, top));
     await settlePermissions(cdp, { getURL: () => address });
     cdp.on("Page.frameResized", () => void this.#measure());
     await page.goto(asInvalid(address));
     this.emit("ready-to-show");
   }
 
-  async #invoked({ channel, given }: Invoked): Promise<unknown> {
+  async #invoked({ channel, given }: Invoked, top: boolean): Promise<unknown> {
     const answer = answers.get(channel);
     if (!answer) throw new Error(`nobody answers ${channel}`);
-    return answer({ senderFrame: { url: this.webContents.getURL(), parent: null } }, ...given);
+    return answer({ senderFrame: { url: this.webContents.getURL(), parent: top ? null : {} } }, ...given);
   }
 
   async #measure(): Promise<void> {

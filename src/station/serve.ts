@@ -6,6 +6,7 @@ import { deskCalls, type DeskCalls } from "../contract/calls.ts";
 import { dispatcher, type Incidents, type Tell } from "../contract/handlers.ts";
 import { answerOn } from "../contract/wire.ts";
 import { handlersOf } from "./handlers.ts";
+import { listenLocally } from "./local-socket.ts";
 import { Session } from "./session.ts";
 import { borrowedKeys, portOf, type WorkerStart } from "./worker-transport.ts";
 
@@ -35,19 +36,28 @@ function serve(): void {
   const port = parentPort;
   // The process that started this worker made the value: see startStation.
   const { options, keys } = workerData as WorkerStart;
+  if (options.resources !== undefined) Object.defineProperty(process, "resourcesPath", { value: options.resources });
   const hold: { tell: (channel: string, data: unknown) => void } = { tell: () => undefined };
-  const tell: Tell<DeskCalls> = (channel, data) => hold.tell(channel, data);
+  const beside: { socket: ReturnType<typeof listenLocally> | null } = { socket: null };
+  const tell: Tell<DeskCalls> = (channel, data) => {
+    hold.tell(channel, data);
+    beside.socket?.tell(channel, data);
+  };
   const session = new Session({
     folder: options.folder, keys: keys === null ? null : borrowedKeys(keys),
     changed: ({ subjects }) => tell("desk.changed", { subjects: [...subjects] }),
     stateChanged: (state) => tell("station.changed", { state }),
   });
   // Calls that come while the station opens wait for it.
-  const opened = session.open();
   const dispatch = dispatcher(deskCalls, handlersOf(session), incidentsIn(options.folder));
+  const opened = session.open().then(() => {
+    // Only who holds the folder may answer for it.
+    if (session.holdsFolder) beside.socket = listenLocally(options.folder, dispatch);
+  });
   hold.tell = answerOn(portOf(port), (channel, input) => opened.then(() => dispatch(channel, input)));
   port.on("message", (message: unknown) => {
     if (typeof message !== "object" || message === null || !("stop" in message)) return;
+    beside.socket?.close();
     void opened.then(() => session.close()).then(() => port.close());
   });
 }

@@ -7,6 +7,8 @@ export interface StationOptions {
   /// The folder that holds this station's data.
   readonly folder: string;
   readonly version: string;
+  /// The packed app's resources folder; none in the project folder. A worker does not know it by itself.
+  readonly resources?: string;
 }
 
 /// The operating system's safe for small secrets, as the station asks for it. `available` false: ask for a passphrase.

@@ -137,12 +137,14 @@ describe("Electron's security checklist", () => {
     expect(Number(devDependencies["electron"]?.split(".")[0])).toBeGreaterThanOrEqual(45);
   });
 
-  it("17. the sender of every message is checked", () => {
+  it("17. the sender of every message is checked", async () => {
     expect(mayAsk({ url: "app://desk/", parent: null })).toBe(true);
     for (const url of ["app://other/", "app://desk.evil/", "https://desk/", "file:///x", "about:blank", ""]) expect(mayAsk({ url, parent: null }), url).toBe(false);
     expect(mayAsk({ url: "app://desk/", parent: {} })).toBe(false);
     expect(mayAsk(null)).toBe(false);
     expect(isOurs("app://desk@evil/")).toBe(false);
+    const inFrame = "(() => { const f = document.createElement('iframe'); document.body.append(f); return f.contentWindow.desk.call('app.about', {}); })()";
+    expect(await inPage(inFrame)).toMatchObject({ refusal: { code: "sender-refused" } });
   });
 
   it("18. pages come by a protocol of our own, never from file:", () => {
