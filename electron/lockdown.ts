@@ -22,7 +22,7 @@ export const CONTENT_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types svelte-trusted-html ProseMirrorClipboard",
+  "trusted-types svelte-trusted-html ProseMirrorClipboard pdf-worker",
 ].join("; ");
 
 /// Whether an address is a page or file of ours.

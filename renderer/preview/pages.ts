@@ -1,7 +1,15 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 
-GlobalWorkerOptions.workerSrc = workerUrl;
+/// The window takes no script address but this one: the page makes no other worker.
+const policy = window.trustedTypes?.createPolicy("pdf-worker", {
+  createScriptURL(address) {
+    if (address !== workerUrl) throw new Error(`not the worker of the preview: ${address}`);
+    return address;
+  },
+});
+
+GlobalWorkerOptions.workerPort = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: "module" });
 
 /// A PDF opened for showing. `close` gives its memory back.
 export interface OpenedPdf {

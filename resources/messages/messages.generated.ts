@@ -390,6 +390,7 @@ export const MESSAGES = {
   "mode.label": { text: "What typing does" },
   "mode.read": { text: "Reading" },
   "mode.suggest": { text: "Suggesting" },
+  "no-desk-in-folder": { text: "There is no desk in this folder: {path}.", help: "Name the folder of data that the window shows at first start." },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
   "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
   "no-such-return": { text: "That return no longer stands." },
@@ -751,6 +752,7 @@ export interface Holes {
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
+  "no-desk-in-folder": { path: Filling };
   "nobody-else-saw": { who: Filling };
   "note.new-on": { quote: Filling };
   "only-assigned-author": { who: Filling };

@@ -1,15 +1,12 @@
 import type { Command } from "commander";
 import { sayRefusal } from "../../resources/messages/say.ts";
-import type { Refusal } from "../core/base/result.ts";
 import { issueJson } from "../core/export/json.ts";
 import type { Finding, Imported } from "../core/import/imported.ts";
 import { assemble } from "../core/proof/proof.ts";
 import { FORMATS, isFormat, write } from "../station/files/formats.ts";
 import { randomIds, readIssueFile } from "../station/files/read-issue.ts";
 import { save } from "../station/files/save.ts";
-
-/// Exit codes of the command line: all well, something not understood, misuse or failure.
-export const EXIT = { ok: 0, findings: 1, failure: 2 } as const;
+import { EXIT, fail } from "./fail.ts";
 
 const LATER = ["email", "epub"];
 
@@ -68,10 +65,3 @@ export function answer({ issue, findings }: Imported) {
 
 const findingLine = ({ code, severity, data, line }: Finding): string =>
   `${line === null ? "" : `line ${line}: `}${severity}: ${sayRefusal({ code, data }).text}`;
-
-/// Says on standard error what stands in the way and how to clear it.
-function fail(refusal: Refusal): number {
-  const { text, help } = sayRefusal(refusal);
-  process.stderr.write(`${text}${help === "" ? "" : `\n${help}`}\n`);
-  return EXIT.failure;
-}

@@ -1,9 +1,12 @@
 import { Command, CommanderError } from "commander";
-import { convertCommand, EXIT } from "./convert.ts";
+import { convertCommand } from "./convert.ts";
+import { EXIT } from "./fail.ts";
+import { issueCommands } from "./issue.ts";
 
 /// The `top5` command. Misuse ends with exit code 2, as every other failure does.
 const program = new Command("top5").description("Top 5 Desk without a window").exitOverride();
 convertCommand(program);
+issueCommands(program);
 
 try {
   await program.parseAsync();

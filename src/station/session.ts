@@ -49,6 +49,11 @@ export class Session {
     }
   }
 
+  /// Whether this process has the folder, so that it may answer for it.
+  get holdsFolder(): boolean {
+    return this.#station !== null;
+  }
+
   /// The open station. Throws where it was refused: callers ask `ready` first.
   get station(): Station {
     if (this.#station === null) throw new Error(`broken invariant: no station: ${this.#refusal?.code ?? "not opened"}`);

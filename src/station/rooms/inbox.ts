@@ -34,7 +34,7 @@ function ofEditor(station: Station, row: ItemRow, me: string, about: About): Tas
 }
 
 function ofIssue(station: Station, issue: IssueRow, me: string): Task[] {
-  const about: About = { issue: issue.issue, item: null, headline: issue.fields.title ?? issue.fields.number ?? issue.publication.name, due: issue.due };
+  const about: About = { issue: issue.issue, item: null, headline: [issue.publication.name, issue.fields.number].filter(Boolean).join(" "), due: issue.due };
   const live = issue.signatures.filter((one) => one.live);
   const briefs = station.ledger.children("brief", `issue:${issue.issue}`).filter((one) => one.state === "submitted" && !one.writers.includes(me));
   const out = briefs.length > 0 ? [task("review", about, "task-briefs", { count: briefs.length })] : [];

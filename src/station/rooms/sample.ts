@@ -15,7 +15,11 @@ import { randomHex, randomIds, signWith, verifier } from "../keys/crypto.ts";
 import { newContentKey, newKeys } from "../keys/vault.ts";
 import type { Session } from "../session.ts";
 import { clock, type Station } from "../station.ts";
+import { looked } from "./board.ts";
 import { foundDesk, makeKeys } from "./desk.ts";
+
+/// A day so many days from now: the sample is always in the middle of its week.
+const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /// A person of the sample desk, with a laptop of their own that exists only while the sample is made.
 class Colleague {
@@ -92,7 +96,7 @@ function write(people: People, issue: string, imported: ImportedIssue): string[]
   imported.items.forEach(({ content }, at) => {
     const [item, author] = [ids[at] ?? "", authors[at] ?? people.lena];
     people.ines.act("item.commission", {
-      item, issue, headline: headlineOf(content.doc), authors: { glance: [author.member], comment: [at === 1 ? people.sofia.member : author.member] }, due: "2026-10-13",
+      item, issue, headline: headlineOf(content.doc), authors: { glance: [author.member], comment: [at === 1 ? people.sofia.member : author.member] }, due: dayFromNow(at === 4 ? 2 : 1),
     });
     places.push({ item, rank: ([1, 2, 3, 4, 5] as const)[at] ?? null });
     if (at < 4) author.write(item, content);
@@ -186,13 +190,14 @@ export async function createSample(session: Session, input: { name: string; pass
   const issue = randomHex(16);
   const { fields } = sample;
   people.ines.act("issue.open", {
-    issue, due: "2026-10-14",
+    issue, due: dayFromNow(2),
     fields: { ...fields, credits: fields.credits.map((one) => ({ ...one, people: [...one.people] })), publisher: [...fields.publisher] },
   });
   const items = write(people, issue, sample);
   review(station, people, items);
   briefs(station, people, issue, sample);
   reserve(people, issue);
+  for (const item of items.slice(0, 1).concat(items.slice(4))) looked(station, item);
   await session.started();
   return ok({ issue });
 }
