@@ -1,6 +1,15 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 
+declare global {
+  interface Window {
+    /// Trusted Types, as far as this page uses them: what comes back stands where an address is taken.
+    readonly trustedTypes?: {
+      createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): string };
+    };
+  }
+}
+
 /// The window takes no script address but this one: the page makes no other worker.
 const policy = window.trustedTypes?.createPolicy("pdf-worker", {
   createScriptURL(address) {
