@@ -19,7 +19,11 @@ function filesBelow(path: string): string[] {
 /// A digest of everything that goes into the bundles.
 function inputs(): string {
   const hash = createHash("sha256").update(process.version);
-  for (const file of INPUTS.flatMap(filesBelow)) hash.update(file).update("\0").update(readFileSync(file.startsWith("/") ? file : join(ROOT, file)));
+  for (const file of INPUTS.flatMap(filesBelow))
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(file.startsWith("/") ? file : join(ROOT, file)));
   return hash.digest("hex");
 }
 

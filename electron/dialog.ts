@@ -22,12 +22,14 @@ const askInPage = (asked: Asked): Promise<Chosen> =>
 const native = (): boolean => process.versions["electron"] !== undefined;
 
 type Kinds = InputOf<ShellCalls, "dialog.open">["kinds"];
-const filters = (kinds: Kinds): { name: string; extensions: string[] }[] => kinds.map((kind) => ({ name: kind.name, extensions: [...kind.extensions] }));
+const filters = (kinds: Kinds): { name: string; extensions: string[] }[] =>
+  kinds.map((kind) => ({ name: kind.name, extensions: [...kind.extensions] }));
 
 /// Asks for a file or a folder to open. Answers null when the person cancels.
 export async function askToOpen(input: InputOf<ShellCalls, "dialog.open">): Promise<Result<Chosen>> {
   if (!native()) return ok(await askInPage({ purpose: input.purpose, title: input.title, suggested: null }));
-  const properties: ("openFile" | "openDirectory" | "createDirectory")[] = input.purpose === "folder" ? ["openDirectory", "createDirectory"] : ["openFile"];
+  const properties: ("openFile" | "openDirectory" | "createDirectory")[] =
+    input.purpose === "folder" ? ["openDirectory", "createDirectory"] : ["openFile"];
   const options = { title: input.title, filters: filters(input.kinds), properties };
   const window = BrowserWindow.getFocusedWindow();
   const chosen = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);

@@ -27,7 +27,11 @@ const incidents: Incidents = {
 async function run(): Promise<void> {
   await app.whenReady();
   serveFiles(join(built, "../renderer"));
-  const station = startStation({ folder, version: app.getVersion(), ...(app.isPackaged ? { resources: process.resourcesPath } : {}) }, systemKeys, join(built, "../node/station/serve.js"));
+  const station = startStation(
+    { folder, version: app.getVersion(), ...(app.isPackaged ? { resources: process.resourcesPath } : {}) },
+    systemKeys,
+    join(built, "../node/station/serve.js"),
+  );
   openDoor(station, shellHandlers(folder), incidents);
   showMenu(new Set());
   const open = (): unknown => openWindow(folder, join(built, "preload.cjs"));

@@ -18,7 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /// Before the app is ready: `app:` is a secure origin like https, without service workers or a bypass of the policy.
 export const declareScheme = (): void =>
-  protocol.registerSchemesAsPrivileged([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
 
 const nothing = (status: number): Response => new Response(null, { status, headers: { "content-security-policy": CONTENT_POLICY } });
 

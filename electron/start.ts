@@ -11,7 +11,10 @@ import { ROOT, type ShellName } from "./targets.ts";
 function electronProgram(): string | null {
   const folder = join(ROOT, "node_modules", "electron");
   if (!existsSync(join(folder, "path.txt"))) return null;
-  const program = join(process.env["ELECTRON_OVERRIDE_DIST_PATH"] ?? join(folder, "dist"), readFileSync(join(folder, "path.txt"), "utf8").trim());
+  const program = join(
+    process.env["ELECTRON_OVERRIDE_DIST_PATH"] ?? join(folder, "dist"),
+    readFileSync(join(folder, "path.txt"), "utf8").trim(),
+  );
   return existsSync(program) ? program : null;
 }
 
@@ -28,7 +31,10 @@ const program = electronProgram();
 const shell = choose(process.env["DESK_SHELL"], program);
 if (await buildShell(shell)) console.log("Built the window.");
 const words = process.argv.slice(2);
-const [run, given] = shell === "electron" && program !== null ? [program, [ROOT, ...words]] : [process.execPath, [join(ROOT, "dist/stand-in/main.js"), ...words]];
+const [run, given] =
+  shell === "electron" && program !== null
+    ? [program, [ROOT, ...words]]
+    : [process.execPath, [join(ROOT, "dist/stand-in/main.js"), ...words]];
 const child = spawn(run, given, { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));

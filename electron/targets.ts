@@ -60,7 +60,14 @@ const renderer: InlineConfig = {
   root: join(ROOT, "renderer"),
   base: "/",
   plugins: [woff2Only, svelte()],
-  build: { outDir: join(ROOT, "dist/renderer"), emptyOutDir: true, target: "chrome140", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 4_000 },
+  build: {
+    outDir: join(ROOT, "dist/renderer"),
+    emptyOutDir: true,
+    target: "chrome140",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 4_000,
+  },
 };
 
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.

@@ -13,8 +13,7 @@ const NEEDED = [
 export const present = (program: string): boolean =>
   (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 
-const onDebian = (): boolean =>
-  existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
+const onDebian = (): boolean => existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
 
 /// Installs what is missing on Debian as root, saying so; elsewhere says what to install. Tests that miss a program
 /// fail with their own words.

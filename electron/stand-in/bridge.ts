@@ -15,7 +15,14 @@ export interface Invoked {
 }
 
 const isInvoked = (value: unknown): value is Invoked =>
-  typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" && "channel" in value && typeof value.channel === "string" && "given" in value && Array.isArray(value.given);
+  typeof value === "object" &&
+  value !== null &&
+  "id" in value &&
+  typeof value.id === "number" &&
+  "channel" in value &&
+  typeof value.channel === "string" &&
+  "given" in value &&
+  Array.isArray(value.given);
 
 /// The page's own half, before any script of the page: `window.desk`, and no new windows.
 const PAGE = `(() => {
@@ -42,13 +49,21 @@ export interface Bridge {
 }
 
 /// Puts the bridge into every document that the page will load. `invoked` answers the preload's questions.
-export async function buildBridge(cdp: CDPSession, preload: string, invoked: (question: Invoked, top: boolean) => Promise<unknown>): Promise<Bridge> {
+export async function buildBridge(
+  cdp: CDPSession,
+  preload: string,
+  invoked: (question: Invoked, top: boolean) => Promise<unknown>,
+): Promise<Bridge> {
   const { frameTree } = await cdp.send("Page.getFrameTree");
   const top = frameTree.frame.id;
   // Every frame has a world of the preload, as in Electron; the door refuses all but the top one.
   const worlds = new Map<number, unknown>();
   const hand = (world: number, message: unknown): void => {
-    const call = { executionContextId: world, functionDeclaration: "function (text) { deskHear(text); }", arguments: [{ value: toText(message) }] };
+    const call = {
+      executionContextId: world,
+      functionDeclaration: "function (text) { deskHear(text); }",
+      arguments: [{ value: toText(message) }],
+    };
     // A page that is gone or reloading hears nothing; it asks anew when it is back.
     cdp.send("Runtime.callFunctionOn", call).catch(() => undefined);
   };

@@ -14,7 +14,12 @@ export function findChromium(): string | null {
   if (named !== undefined) return existsSync(named) ? named : null;
   const onPath = (process.env["PATH"] ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const roots = [process.env["PROGRAMFILES"], process.env["PROGRAMFILES(X86)"]].filter((root) => root !== undefined);
-  const places = process.platform === "darwin" ? MAC : process.platform === "win32" ? roots.flatMap((root) => WINDOWS.map((name) => join(root, name))) : onPath;
+  const places =
+    process.platform === "darwin"
+      ? MAC
+      : process.platform === "win32"
+        ? roots.flatMap((root) => WINDOWS.map((name) => join(root, name)))
+        : onPath;
   return places.find((place) => existsSync(place)) ?? null;
 }
 
@@ -31,9 +36,13 @@ function giveUp(words: string): never {
 export function bringChromium(): string {
   const found = findChromium();
   if (found !== null) return found;
-  if (!onDebian() || !asRoot()) return giveUp("Neither the Electron program nor Chromium is on this machine. Install Chromium and start again.");
+  if (!onDebian() || !asRoot())
+    return giveUp("Neither the Electron program nor Chromium is on this machine. Install Chromium and start again.");
   console.log("Neither the Electron program nor Chromium is here: installing Debian's package chromium.");
-  for (const words of [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]]) {
+  for (const words of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
+  ]) {
     spawnSync("apt-get", words, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   }
   return findChromium() ?? giveUp("Chromium could not be installed. Install the package chromium and start again.");
@@ -47,7 +56,14 @@ export function needDisplay(): void {
 
 /// The flags of a window of ours. As root Chromium runs only without its sandbox: only then, and it says so.
 export function flags(): string[] {
-  const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const quiet = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const one = ["--app=about:blank", "--block-new-web-contents", "--password-store=basic", "--disable-features=Translate,MediaRouter"];
   if (process.platform !== "linux" || !asRoot()) return [...one, ...quiet];
   console.log("Running as root: Chromium starts without its sandbox. Start as another user to have it.");

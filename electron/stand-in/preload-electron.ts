@@ -29,7 +29,9 @@ const toText = (value: unknown): string =>
 
 const fromText = (text: string): FromMain =>
   JSON.parse(text, (_key, each: { $bytes?: unknown } | null) =>
-    each !== null && typeof each === "object" && typeof each.$bytes === "string" ? Uint8Array.from(atob(each.$bytes), (letter) => letter.charCodeAt(0)) : each,
+    each !== null && typeof each === "object" && typeof each.$bytes === "string"
+      ? Uint8Array.from(atob(each.$bytes), (letter) => letter.charCodeAt(0))
+      : each,
   ) as FromMain;
 
 let last = 0;
@@ -70,7 +72,11 @@ export const contextBridge = {
     const take = (port: Port, asked: FromPage): void => {
       const { id } = asked;
       if ("call" in asked) void api.call(...asked.call).then((reply) => port.postMessage({ id, reply }));
-      else if (asked.listen) deaf.set(id, api.listen((...given) => port.postMessage({ told: id, given })));
+      else if (asked.listen)
+        deaf.set(
+          id,
+          api.listen((...given) => port.postMessage({ told: id, given })),
+        );
       else deaf.get(id)?.();
     };
     const join = ({ ports: [port] }: { readonly ports: readonly Port[] }): void => {

@@ -6,7 +6,8 @@ export const INVALID = "https://desk.invalid";
 
 /// The address in Electron's words, and in Chromium's.
 export const asApp = (address: string): string => (address.startsWith(INVALID) ? `app://desk${address.slice(INVALID.length)}` : address);
-export const asInvalid = (address: string): string => (address.startsWith("app://desk") ? `${INVALID}${address.slice("app://desk".length)}` : address);
+export const asInvalid = (address: string): string =>
+  address.startsWith("app://desk") ? `${INVALID}${address.slice("app://desk".length)}` : address;
 
 type Serve = (request: Request) => Response | Promise<Response>;
 type BeforeRequest = (request: { url: string }, answer: (verdict: { cancel?: boolean }) => void) => void;
@@ -38,7 +39,8 @@ const cancelled = (url: string): boolean => {
 async function answerRoute(route: Route): Promise<void> {
   const request = route.request();
   const url = asApp(request.url());
-  if (cancelled(url) || serve === null || !url.startsWith("app://desk")) return route.abort(request.isNavigationRequest() ? "aborted" : "blockedbyclient");
+  if (cancelled(url) || serve === null || !url.startsWith("app://desk"))
+    return route.abort(request.isNavigationRequest() ? "aborted" : "blockedbyclient");
   const response = await serve(new Request(url, { method: request.method() }));
   const body = Buffer.from(await response.arrayBuffer());
   return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });

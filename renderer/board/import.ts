@@ -21,4 +21,5 @@ export async function importIssue(): Promise<void> {
 }
 
 /// A finding in words.
-export const saidFinding = (finding: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }): string => sayRefusal(finding).text;
+export const saidFinding = (finding: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }): string =>
+  sayRefusal(finding).text;

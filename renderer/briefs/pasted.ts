@@ -9,7 +9,10 @@ const SOURCE = /^(.*\S)\s*\(([^()]+)\)\.?$/u;
 export function readPasted(text: string, list: string, year: string): { readonly briefs: EditedBrief[]; readonly rest: string[] } {
   const briefs: EditedBrief[] = [];
   const rest: string[] = [];
-  for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+  for (const line of text
+    .split("\n")
+    .map((one) => one.trim())
+    .filter(Boolean)) {
     const found = LINE.exec(line);
     const date = found === null ? null : readMonthDay(found[1] ?? "", year);
     if (found === null || date === null) {
@@ -17,7 +20,12 @@ export function readPasted(text: string, list: string, year: string): { readonly
       continue;
     }
     const source = SOURCE.exec(found[2] ?? "");
-    briefs.push({ list, date, text: [{ text: source?.[1] ?? found[2] ?? "" }], source: source === null ? null : { label: source[2] ?? "", link: null } });
+    briefs.push({
+      list,
+      date,
+      text: [{ text: source?.[1] ?? found[2] ?? "" }],
+      source: source === null ? null : { label: source[2] ?? "", link: null },
+    });
   }
   return { briefs, rest };
 }

@@ -107,7 +107,8 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
     run: (command) => (view.focus(), command(view.state, view.dispatch, view)),
     focus(part) {
       const region = regionsOf(view.state.doc).find((each) => each.part === part);
-      if (region) view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, startOf(view.state.doc, region))).scrollIntoView());
+      if (region)
+        view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, startOf(view.state.doc, region))).scrollIntoView());
       view.focus();
     },
     stretch: () => stretchOf(view.state),

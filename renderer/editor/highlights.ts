@@ -51,7 +51,14 @@ function drawn(doc: Node, highlights: readonly Highlight[]): DecorationSet {
     const start = block.pos + 1;
     const [from, to] = [Math.min(each.from, block.node.content.size), Math.min(each.to, block.node.content.size)];
     if (each.kind === "insertion") return [insertion(start + from, each)];
-    return [Decoration.inline(start + from, start + to, { class: `highlight ${each.kind}`, title: each.title, "data-highlight": each.id }, { id: each.id })];
+    return [
+      Decoration.inline(
+        start + from,
+        start + to,
+        { class: `highlight ${each.kind}`, title: each.title, "data-highlight": each.id },
+        { id: each.id },
+      ),
+    ];
   });
   return DecorationSet.create(doc, made);
 }
@@ -66,7 +73,10 @@ function apply(tr: Transaction, shown: Shown): Shown {
 const chosenOn = ({ set, chosen }: Shown, doc: Node): DecorationSet => {
   const spec = (each: { id?: unknown }): boolean => each.id === chosen;
   const found = chosen === null ? [] : set.find(undefined, undefined, spec).filter((each) => each.from < each.to);
-  return DecorationSet.create(doc, found.map((each) => Decoration.inline(each.from, each.to, { class: "chosen" })));
+  return DecorationSet.create(
+    doc,
+    found.map((each) => Decoration.inline(each.from, each.to, { class: "chosen" })),
+  );
 };
 
 /// Shows highlights; they follow what is typed until they are set anew. `pick` hears which one was clicked.
@@ -80,14 +90,16 @@ export const highlightsPlugin = (pick: (id: string) => void): Plugin<Shown> =>
         return shown ? shown.set.add(state.doc, chosenOn(shown, state.doc).find()) : null;
       },
       handleClick(_view, _pos, click) {
-        const id = click.target instanceof Element ? click.target.closest<HTMLElement>("[data-highlight]")?.dataset["highlight"] : undefined;
+        const id =
+          click.target instanceof Element ? click.target.closest<HTMLElement>("[data-highlight]")?.dataset["highlight"] : undefined;
         if (id !== undefined) pick(id);
         return false;
       },
     },
   });
 
-export const setHighlights = (tr: Transaction, highlights: readonly Highlight[]): Transaction => tr.setMeta(key, { highlights } satisfies Change);
+export const setHighlights = (tr: Transaction, highlights: readonly Highlight[]): Transaction =>
+  tr.setMeta(key, { highlights } satisfies Change);
 export const chooseHighlight = (tr: Transaction, chosen: string | null): Transaction => tr.setMeta(key, { chosen } satisfies Change);
 
 /// Where a highlight stands now, or null when its text is gone.

@@ -61,7 +61,8 @@ class Composing {
   update(view: EditorView): void {
     const ended = this.#was && !view.composing;
     this.#was = view.composing;
-    if (ended) queueMicrotask(() => view.isDestroyed || view.dispatch(view.state.tr.setMeta(MARK_HAN, true).setMeta("addToHistory", false)));
+    if (ended)
+      queueMicrotask(() => view.isDestroyed || view.dispatch(view.state.tr.setMeta(MARK_HAN, true).setMeta("addToHistory", false)));
   }
 }
 

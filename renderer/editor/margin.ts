@@ -36,4 +36,5 @@ function decorations(doc: Node, labels: PartLabels): DecorationSet {
 }
 
 /// Labels the parts in the margin and says in an empty part what belongs there.
-export const marginPlugin = (labels: () => PartLabels): Plugin => new Plugin({ props: { decorations: (state) => decorations(state.doc, labels()) } });
+export const marginPlugin = (labels: () => PartLabels): Plugin =>
+  new Plugin({ props: { decorations: (state) => decorations(state.doc, labels()) } });

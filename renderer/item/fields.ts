@@ -3,7 +3,8 @@ import type { Body, Source } from "../../src/core/item/item.ts";
 const isSource = (value: object): value is Source => "title" in value;
 const isBody = (value: object): value is Body => "short" in value;
 
-export const saidSource = (source: Source): string => [source.title, source.original === null ? "" : `(${source.original.text})`, source.link ?? ""].filter(Boolean).join(" ");
+export const saidSource = (source: Source): string =>
+  [source.title, source.original === null ? "" : `(${source.original.text})`, source.link ?? ""].filter(Boolean).join(" ");
 
 export const saidBody = (body: Body): string => `${body.short ?? body.name ?? ""}${body.via === null ? "" : ` (via ${body.via})`}`;
 

@@ -19,7 +19,13 @@ function chordOf(keys: string): Chord {
   const words = keys.split("+");
   const last = words.at(-1) ?? "";
   const has = (word: string): boolean => words.includes(word);
-  return { key: NAMES[last] ?? last, ctrl: has("CmdOrCtrl") && !onMac, meta: has("CmdOrCtrl") && onMac, alt: has("Alt"), shift: has("Shift") };
+  return {
+    key: NAMES[last] ?? last,
+    ctrl: has("CmdOrCtrl") && !onMac,
+    meta: has("CmdOrCtrl") && onMac,
+    alt: has("Alt"),
+    shift: has("Shift"),
+  };
 }
 
 /// Digits and letters are known by their place, so that Shift and Alt do not change them.
@@ -47,6 +53,8 @@ export function printed(keys: string): string {
 
 /// The command that a pressed key means; null when it means none. What the system carries out itself is not ours.
 export const commandFor = (pressed: KeyboardEvent): CommandId | null => {
-  const ours = COMMANDS.find((command: Command) => command.role === undefined && command.keys !== undefined && pressedIs(command.keys, pressed));
+  const ours = COMMANDS.find(
+    (command: Command) => command.role === undefined && command.keys !== undefined && pressedIs(command.keys, pressed),
+  );
   return ours?.id ?? null;
 };

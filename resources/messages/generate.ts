@@ -34,8 +34,13 @@ export function parse(source: string, file: string): Message[] {
       const quote = lines.filter((line) => line.startsWith("> ")).map((line) => line.slice(2).trim());
       if (quote.length === 0) throw new Error(`${file}: ${code} has no words`);
       const text = quote.join(" ");
-      if (/[{}]/.test(text.replaceAll(/\{[a-zA-Z]+(\|[^{}|]*){0,3}\}/g, ""))) throw new Error(`${file}: ${code} has a broken hole: ${text}`);
-      const help = lines.filter((line) => !line.startsWith(">")).join(" ").replaceAll(/\s+/g, " ").trim();
+      if (/[{}]/.test(text.replaceAll(/\{[a-zA-Z]+(\|[^{}|]*){0,3}\}/g, "")))
+        throw new Error(`${file}: ${code} has a broken hole: ${text}`);
+      const help = lines
+        .filter((line) => !line.startsWith(">"))
+        .join(" ")
+        .replaceAll(/\s+/g, " ")
+        .trim();
       return { code, text, help, holes: holesOf(text) };
     });
 }
@@ -67,7 +72,7 @@ export function generate(messages: readonly Message[]): string {
   return [
     "// Made by generate.ts from en/*.md: change those, then run `npm run messages`.",
     "",
-    "/// What fills a hole. A list reads as \"a, b and c\"; a number may choose between one and many.",
+    '/// What fills a hole. A list reads as "a, b and c"; a number may choose between one and many.',
     "export type Filling = string | number | readonly string[];",
     "",
     "/// Every visible word by its code.",

@@ -1,6 +1,5 @@
 import { MESSAGES, type Holes } from "./messages.generated.ts";
 
-
 /// A code of the wording.
 export type Code = keyof typeof MESSAGES;
 

@@ -59,7 +59,11 @@ export async function openDesk(folder: string): Promise<Result<OpenedDesk>> {
 }
 
 /// Runs a command on a desk and closes it, whatever happens.
-export async function withDesk(folder: string, run: (desk: Client) => Promise<number>, fail: (refusal: { code: string; data: Readonly<Record<string, unknown>> }) => number): Promise<number> {
+export async function withDesk(
+  folder: string,
+  run: (desk: Client) => Promise<number>,
+  fail: (refusal: { code: string; data: Readonly<Record<string, unknown>> }) => number,
+): Promise<number> {
   const opened = await openDesk(folder);
   if (!opened.ok) return fail(opened.refusal);
   try {

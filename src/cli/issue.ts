@@ -13,7 +13,10 @@ async function findIssue(desk: Client, wanted: string | undefined): Promise<stri
   const overview = await desk.call("desk.overview", {});
   if (!overview.ok) return null;
   const { issues } = overview.value;
-  const found = wanted === undefined ? issues.filter((one) => one.state !== "out") : issues.filter((one) => one.issue === wanted || one.number === wanted);
+  const found =
+    wanted === undefined
+      ? issues.filter((one) => one.state !== "out")
+      : issues.filter((one) => one.issue === wanted || one.number === wanted);
   return found.length === 1 ? (found[0]?.issue ?? null) : null;
 }
 
@@ -22,11 +25,18 @@ async function importInto(desk: Client, path: string, json: boolean): Promise<nu
   if (!reply.ok) return fail(reply.refusal);
   const { issue, findings } = reply.value;
   if (json) {
-    const lines = findings.map((one) => ({ code: one.code, severity: one.severity, message: sayRefusal(one).text, line: one.line, excerpt: one.excerpt }));
+    const lines = findings.map((one) => ({
+      code: one.code,
+      severity: one.severity,
+      message: sayRefusal(one).text,
+      line: one.line,
+      excerpt: one.excerpt,
+    }));
     process.stdout.write(`${JSON.stringify({ issue, findings: lines }, null, 2)}\n`);
   } else {
     process.stdout.write(`${issue}\n`);
-    for (const one of findings) process.stderr.write(`${one.line === null ? "" : `line ${one.line}: `}${one.severity}: ${sayRefusal(one).text}\n`);
+    for (const one of findings)
+      process.stderr.write(`${one.line === null ? "" : `line ${one.line}: `}${one.severity}: ${sayRefusal(one).text}\n`);
   }
   return findings.some((one) => one.severity === "not-understood") ? EXIT.findings : EXIT.ok;
 }
@@ -36,7 +46,8 @@ async function exportFrom(desk: Client, wanted: string | undefined, to: string, 
   const later = names.find((name) => name === "email" || name === "epub");
   if (later !== undefined) return fail({ code: "format-not-yet", data: { format: later } });
   const formats = names.filter(isFormat);
-  if (formats.length < names.length) return fail({ code: "format-unknown", data: { format: names.find((name) => !isFormat(name)) ?? "", formats: [...FORMATS] } });
+  if (formats.length < names.length)
+    return fail({ code: "format-unknown", data: { format: names.find((name) => !isFormat(name)) ?? "", formats: [...FORMATS] } });
   const issue = await findIssue(desk, wanted);
   if (issue === null) return fail({ code: "issue-unknown", data: {} });
   const reply = await desk.call("issue.export", { issue, formats, folder: resolve(folder) });
@@ -52,8 +63,19 @@ async function check(desk: Client, wanted: string | undefined, json: boolean): P
   const board = await desk.call("board.read", { issue });
   if (!board.ok) return fail(board.refusal);
   const { obstacles } = board.value;
-  if (json) process.stdout.write(`${JSON.stringify(obstacles.map((one) => ({ ...one, message: sayRefusal({ code: one.check, data: one.data }).text })), null, 2)}\n`);
-  else for (const one of obstacles) process.stdout.write(`${one.severity}: ${one.rank === null ? "" : `${one.rank}. `}${sayRefusal({ code: one.check, data: one.data }).text}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify(
+        obstacles.map((one) => ({ ...one, message: sayRefusal({ code: one.check, data: one.data }).text })),
+        null,
+        2,
+      )}\n`,
+    );
+  else
+    for (const one of obstacles)
+      process.stdout.write(
+        `${one.severity}: ${one.rank === null ? "" : `${one.rank}. `}${sayRefusal({ code: one.check, data: one.data }).text}\n`,
+      );
   return obstacles.some((one) => one.severity === "error") ? EXIT.findings : EXIT.ok;
 }
 
@@ -74,16 +96,24 @@ interface DeskOptions {
 
 /// Adds `import`, `export`, `check` and `exchange`: the same acts and reads that the window has.
 export function issueCommands(program: Command): void {
-  const add = (name: string, words: string) => program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
-  add("import", "open an issue on a desk from a file").argument("<in>", "house-layout text or top5-issue/1 JSON").option("--json", "answer the findings as JSON")
+  const add = (name: string, words: string) =>
+    program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
+  add("import", "open an issue on a desk from a file")
+    .argument("<in>", "house-layout text or top5-issue/1 JSON")
+    .option("--json", "answer the findings as JSON")
     .action(async (input: string, { desk, json }: DeskOptions) => {
       process.exitCode = await withDesk(desk, (client) => importInto(client, input, json === true), fail);
     });
-  add("export", "write the files of an issue").option("--issue <id>", "its id or number; the only open one when left out").option("--to <formats>", "all, or formats with commas", "all").requiredOption("-o, --output <folder>", "the folder to write into")
+  add("export", "write the files of an issue")
+    .option("--issue <id>", "its id or number; the only open one when left out")
+    .option("--to <formats>", "all, or formats with commas", "all")
+    .requiredOption("-o, --output <folder>", "the folder to write into")
     .action(async ({ desk, issue, to, output }: DeskOptions) => {
       process.exitCode = await withDesk(desk, (client) => exportFrom(client, issue, to ?? "all", output ?? "."), fail);
     });
-  add("check", "list what stands in the way of sign-off").option("--issue <id>", "its id or number; the only open one when left out").option("--json", "answer as JSON")
+  add("check", "list what stands in the way of sign-off")
+    .option("--issue <id>", "its id or number; the only open one when left out")
+    .option("--json", "answer as JSON")
     .action(async ({ desk, issue, json }: DeskOptions) => {
       process.exitCode = await withDesk(desk, (client) => check(client, issue, json === true), fail);
     });

@@ -42,7 +42,11 @@ export const act = <E extends ObjectEntries, A>(entries: E, answer: Answer<A>, o
 });
 
 /// A question that changes nothing.
-export const read = <E extends ObjectEntries, A>(entries: E, answer: Answer<A>, options: ChannelOptions = {}): Call<"read", Input<E>, A> => ({
+export const read = <E extends ObjectEntries, A>(
+  entries: E,
+  answer: Answer<A>,
+  options: ChannelOptions = {},
+): Call<"read", Input<E>, A> => ({
   kind: "read",
   input: strictObject(entries),
   answer,

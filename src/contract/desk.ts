@@ -84,10 +84,15 @@ export const deskRoomCalls = {
   /// A whole desk with an issue in all states, to look around in.
   "desk.sample": act({ name: Words, passphrase: Passphrase }, answer<{ readonly issue: string }>()),
   /// Asks to join by an invitation file and the shared folder; answers the words to compare.
-  "desk.join": act({ invitation: Path, folder: Path, name: Words, passphrase: Passphrase }, answer<{ readonly words: readonly string[] }>()),
+  "desk.join": act(
+    { invitation: Path, folder: Path, name: Words, passphrase: Passphrase },
+    answer<{ readonly words: readonly string[] }>(),
+  ),
   "desk.overview": read({}, answer<Overview>()),
   /// Anything that a person decides or writes: `name` and `input` as in `core/acts`.
-  "desk.act": act({ name: pipe(string(), maxLength(40)), input: unknown() }, answer<{ readonly entries: number }>(), { size: 4 * 1024 * 1024 }),
+  "desk.act": act({ name: pipe(string(), maxLength(40)), input: unknown() }, answer<{ readonly entries: number }>(), {
+    size: 4 * 1024 * 1024,
+  }),
   /// Entries came in, from here or elsewhere: views of these subjects read again.
   "desk.changed": announce({ subjects: array(string()) }),
   /// Writes an invitation for one person's one laptop.
@@ -100,4 +105,3 @@ export const deskRoomCalls = {
   "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark" }>()),
   "settings.appearance": act({ appearance: picklist(["system", "light", "dark"]) }, answer<null>()),
 };
-

@@ -82,7 +82,10 @@ export const issueCalls = {
   /// Shares the drafts of these briefs and submits them.
   "brief.submit": act({ issue: Id, briefs: pipe(array(Id), minLength(1), maxLength(200)) }, answer<null>()),
   /// The issue's pages as they stand, my unshared words included where `mine`.
-  "preview.pdf": read({ issue: Id, mine: picklist(["shared", "mine"]) }, answer<{ readonly bytes: Uint8Array; readonly pages: number | null }>()),
+  "preview.pdf": read(
+    { issue: Id, mine: picklist(["shared", "mine"]) },
+    answer<{ readonly bytes: Uint8Array; readonly pages: number | null }>(),
+  ),
   "issue.import": act({ path: Path }, answer<{ readonly issue: string; readonly findings: readonly Finding[] }>()),
   "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
 };

@@ -12,7 +12,11 @@ import type { IssueState } from "../core/issue/rows.ts";
 import { act, answer, read } from "./channel.ts";
 
 /// What I could do with this item now: null, or what stands in the way.
-export type Obstacles = Readonly<Partial<Record<DecisionName | "share" | "propose" | "edit", { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null>>>;
+export type Obstacles = Readonly<
+  Partial<
+    Record<DecisionName | "share" | "propose" | "edit", { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null>
+  >
+>;
 
 export interface HistoryLine {
   readonly entry: string;
@@ -42,7 +46,13 @@ export interface ProposalLine {
 /// A remark of my review, not sent yet.
 export interface DraftNote {
   readonly note: string;
-  readonly anchor: { readonly block: string | null; readonly field: string | null; readonly from: number; readonly to: number; readonly quote: string };
+  readonly anchor: {
+    readonly block: string | null;
+    readonly field: string | null;
+    readonly from: number;
+    readonly to: number;
+    readonly quote: string;
+  };
   readonly text: string;
   readonly blocking: boolean;
   readonly mentions: readonly string[];
@@ -75,7 +85,11 @@ export interface ItemView {
 }
 
 export const DraftNoteSchema = strictObject({
-  note: Id, anchor: AnchorSchema, text: pipe(string(), maxLength(20_000)), blocking: boolean(), mentions: array(Id),
+  note: Id,
+  anchor: AnchorSchema,
+  text: pipe(string(), maxLength(20_000)),
+  blocking: boolean(),
+  mentions: array(Id),
 });
 
 const item = Id;
@@ -83,9 +97,16 @@ const LARGE = { size: 4 * 1024 * 1024 };
 
 export const itemCalls = {
   "item.read": read({ item }, answer<ItemView>()),
-  "revision.read": read({ revision: pipe(string(), maxLength(64)) }, answer<{ readonly content: Content; readonly by: string; readonly at: string }>()),
+  "revision.read": read(
+    { revision: pipe(string(), maxLength(64)) },
+    answer<{ readonly content: Content; readonly by: string; readonly at: string }>(),
+  ),
   /// Keeps my text on this laptop; on disk when answered.
-  "draft.save": act({ item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema }, answer<{ readonly saved: string }>(), LARGE),
+  "draft.save": act(
+    { item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema },
+    answer<{ readonly saved: string }>(),
+    LARGE,
+  ),
   /// Lets my draft go; its last state stays in my private history.
   "draft.drop": act({ item }, answer<null>()),
   "draft.history": read({ item }, answer<readonly { readonly at: string; readonly content: Content }[]>()),

@@ -12,7 +12,8 @@ type Answered = { readonly id: number; readonly reply: unknown };
 type Told = { readonly told: string; readonly data: unknown };
 
 const isObject = (message: unknown): message is object => typeof message === "object" && message !== null;
-const isAsked = (message: unknown): message is Asked => isObject(message) && "id" in message && typeof message.id === "number" && "channel" in message;
+const isAsked = (message: unknown): message is Asked =>
+  isObject(message) && "id" in message && typeof message.id === "number" && "channel" in message;
 const isAnswered = (message: unknown): message is Answered => isObject(message) && "id" in message && "reply" in message;
 const isTold = (message: unknown): message is Told => isObject(message) && "told" in message && typeof message.told === "string";
 

@@ -22,10 +22,12 @@ type Handle<K extends keyof Handlers<DeskCalls>> = Handlers<DeskCalls>[K];
 const APPEARANCES = ["system", "light", "dark"] as const;
 
 function draftHistory(station: Station, item: string): Result<readonly { at: string; content: v.InferOutput<typeof ContentSchema> }[]> {
-  return ok(station.drafts.history(`item:${item}`).flatMap(({ at, json }) => {
-    const parsed = v.safeParse(v.object({ content: ContentSchema }), JSON.parse(json));
-    return parsed.success ? [{ at, content: parsed.output.content }] : [];
-  }));
+  return ok(
+    station.drafts.history(`item:${item}`).flatMap(({ at, json }) => {
+      const parsed = v.safeParse(v.object({ content: ContentSchema }), JSON.parse(json));
+      return parsed.success ? [{ at, content: parsed.output.content }] : [];
+    }),
+  );
 }
 
 async function previewPdf(station: Station, issue: string, mine: boolean): Promise<Result<{ bytes: Uint8Array; pages: number | null }>> {
@@ -38,10 +40,12 @@ async function previewPdf(station: Station, issue: string, mine: boolean): Promi
 /// One function for every call of the desk.
 export function handlersOf(session: Session): Handlers<DeskCalls> {
   /// For calls that a member of a desk makes: the station, or why it cannot be used now.
-  const within = <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) => (input: I): Result<A> | Promise<Result<A>> => {
-    const ready = session.ready();
-    return ready.ok ? handle(ready.value, input) : ready;
-  };
+  const within =
+    <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) =>
+    (input: I): Result<A> | Promise<Result<A>> => {
+      const ready = session.ready();
+      return ready.ok ? handle(ready.value, input) : ready;
+    };
   const act: Handle<"desk.act"> = within((station, { name, input }) => {
     if (!isActName(name)) return refuse("act-unknown", { name });
     const done = station.act((pen) => performAct(pen, name, input));
@@ -70,7 +74,10 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     },
     "exchange.read": within(async () => ok(await readExchange(session))),
     "settings.read": () => ok({ appearance: APPEARANCES.find((one) => one === session.appearance) ?? "system" }),
-    "settings.appearance": ({ appearance }) => { session.appearance = appearance; return ok(null); },
+    "settings.appearance": ({ appearance }) => {
+      session.appearance = appearance;
+      return ok(null);
+    },
     "item.read": within((station, { item }) => readItem(station, item)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
@@ -80,7 +87,10 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       const saved = station.saveDraft(`item:${item}`, base, { content });
       return saved.ok ? ok({ saved: clock.now() }) : saved;
     }),
-    "draft.drop": within((station, { item }) => { station.dropDraft(`item:${item}`); return ok(null); }),
+    "draft.drop": within((station, { item }) => {
+      station.dropDraft(`item:${item}`);
+      return ok(null);
+    }),
     "draft.history": within((station, { item }) => draftHistory(station, item)),
     "review.save": within((station, { item, notes }) => {
       if (notes.length > 0) return station.saveDraft(`review:${item}`, null, { notes });
@@ -89,7 +99,10 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     }),
     "board.read": within((station, { issue }) => readBoard(station, issue)),
     "inbox.read": within((station) => ok(readInbox(station))),
-    "item.looked": within((station, { item }) => { looked(station, item); return ok(null); }),
+    "item.looked": within((station, { item }) => {
+      looked(station, item);
+      return ok(null);
+    }),
     "brief.save": within((station, { brief, issue, content }) => {
       if (content !== null) return station.saveDraft(`brief:${brief}`, null, { issue, content });
       station.dropDraft(`brief:${brief}`);

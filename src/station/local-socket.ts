@@ -27,7 +27,8 @@ function privateFolder(): string {
 }
 
 /// Bytes do not travel here: calls that answer bytes are for windows.
-const toLine = (message: unknown): string => `${JSON.stringify(message, (_key, value: unknown) => (value instanceof Uint8Array ? null : value))}\n`;
+const toLine = (message: unknown): string =>
+  `${JSON.stringify(message, (_key, value: unknown) => (value instanceof Uint8Array ? null : value))}\n`;
 
 function portOf(socket: Socket): Port {
   const hearers: ((message: unknown) => void)[] = [];

@@ -44,7 +44,8 @@ function serve(): void {
     beside.socket?.tell(channel, data);
   };
   const session = new Session({
-    folder: options.folder, keys: keys === null ? null : borrowedKeys(keys),
+    folder: options.folder,
+    keys: keys === null ? null : borrowedKeys(keys),
     changed: ({ subjects }) => tell("desk.changed", { subjects: [...subjects] }),
     stateChanged: (state) => tell("station.changed", { state }),
   });

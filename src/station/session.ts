@@ -63,16 +63,25 @@ export class Session {
   /// The station if it can act and read as a member of a desk; or what is in the way.
   ready(): Result<Station> {
     if (this.#refusal !== null) return { ok: false, refusal: this.#refusal };
-    if (this.station.device === null) return refuse(this.station.vault.exists && this.station.ledger.desk !== null ? "station-locked" : "no-desk-yet");
+    if (this.station.device === null)
+      return refuse(this.station.vault.exists && this.station.ledger.desk !== null ? "station-locked" : "no-desk-yet");
     return this.station.me === undefined ? refuse("not-admitted-yet") : ok(this.station);
   }
 
   async status(): Promise<StationStatus> {
     const { folder } = this.#options;
-    if (this.#refusal !== null || this.#station === null) return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [] };
+    if (this.#refusal !== null || this.#station === null)
+      return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [] };
     const needsPassphrase = await this.station.vault.needsPassphrase();
     const words = this.station.ledger.meta("join-words");
-    const state = !this.station.vault.exists || this.station.ledger.desk === null ? "first-start" : this.station.device === null ? "locked" : this.station.me === undefined ? "joining" : "ready";
+    const state =
+      !this.station.vault.exists || this.station.ledger.desk === null
+        ? "first-start"
+        : this.station.device === null
+          ? "locked"
+          : this.station.me === undefined
+            ? "joining"
+            : "ready";
     return { state, folder, needsPassphrase, refusal: null, words: words === null ? [] : words.split(" ") };
   }
 
@@ -115,7 +124,9 @@ export class Session {
 
   /// One round with the shared folder; rounds never overlap. Refused where there is no folder, or it cannot be reached.
   exchange(): Promise<Result<Round>> {
-    this.#round ??= this.#exchangeOnce().finally(() => { this.#round = null; });
+    this.#round ??= this.#exchangeOnce().finally(() => {
+      this.#round = null;
+    });
     return this.#round;
   }
 
@@ -125,13 +136,18 @@ export class Session {
     if (sharedFolder === null || desk === null || device === null) return refuse("no-folder-yet");
     const before = station.me === undefined;
     await this.#fetchContentKeys(desk, sharedFolder);
-    const exchange = new FolderExchange(new Folder(sharedFolder, desk), {
-      desk, device,
-      keys: () => station.vault.keys?.content ?? {},
-      now: clock.now,
-      takeIn: (entries) => station.takeIn(entries),
-      own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
-    }, station.segments);
+    const exchange = new FolderExchange(
+      new Folder(sharedFolder, desk),
+      {
+        desk,
+        device,
+        keys: () => station.vault.keys?.content ?? {},
+        now: clock.now,
+        takeIn: (entries) => station.takeIn(entries),
+        own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
+      },
+      station.segments,
+    );
     if (!this.#tailAdopted) {
       await exchange.adoptOwnTail();
       this.#tailAdopted = true;
@@ -153,7 +169,10 @@ export class Session {
     const folder = new Folder(path, desk);
     for (const file of (await folder.list(".t5k")).filter((one) => one.name.startsWith(`keys/${keys.device}-`))) {
       const bytes = await folder.read(file);
-      const opened = bytes === null ? null : openWelcome(bytes.toString("utf8"), desk, { device: keys.device, secret: keys.box.secret }, (of) => this.#chiefKey(of));
+      const opened =
+        bytes === null
+          ? null
+          : openWelcome(bytes.toString("utf8"), desk, { device: keys.device, secret: keys.box.secret }, (of) => this.#chiefKey(of));
       if (opened === null || !opened.ok || Object.keys(opened.value).every((number) => keys.content[number] !== undefined)) continue;
       await this.station.vault.save({ ...keys, content: { ...opened.value, ...keys.content } }, null);
     }
@@ -184,4 +203,3 @@ export function passphraseFromFile(): string | null {
   if (path === undefined || !existsSync(path)) return null;
   return readFileSync(path, "utf8").replace(/\r?\n$/, "");
 }
-

@@ -111,7 +111,10 @@ export class Station {
     const signer = this.#sign;
     if (signer === null) return null;
     return {
-      clock, ids: randomIds, signer, verifier,
+      clock,
+      ids: randomIds,
+      signer,
+      verifier,
       local: { draft: (item) => this.draftOf(item), position: () => this.ledger.position(signer.device) },
     };
   }
@@ -143,7 +146,12 @@ export class Station {
   /// A draft that became a revision or a proposal is no draft any more; its last state stays in the private history.
   #dropShared(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const shared = entry.header.kind === "item.revision" || entry.header.kind === "item.proposed" ? "item" : entry.header.kind === "brief.revision" ? "brief" : null;
+      const shared =
+        entry.header.kind === "item.revision" || entry.header.kind === "item.proposed"
+          ? "item"
+          : entry.header.kind === "brief.revision"
+            ? "brief"
+            : null;
       if (shared === null || entry.payloadText === null) continue;
       const payload: unknown = JSON.parse(entry.payloadText);
       invariant(typeof payload === "object" && payload !== null && shared in payload, "a shared text names its subject", entry.id);
@@ -181,7 +189,10 @@ export class Station {
 
   /// How many of my own entries the folder is known to hold.
   handed(): number {
-    const ranges = this.segments.all().filter((one) => one.state === "own").map((one) => Number(/-(\d+)-[0-9a-f]+\.t5s$/.exec(one.name)?.[1] ?? 0));
+    const ranges = this.segments
+      .all()
+      .filter((one) => one.state === "own")
+      .map((one) => Number(/-(\d+)-[0-9a-f]+\.t5s$/.exec(one.name)?.[1] ?? 0));
     return Math.max(0, ...ranges);
   }
 

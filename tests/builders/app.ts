@@ -85,7 +85,11 @@ export async function openApp(options: AppOptions = {}): Promise<OpenedApp> {
     page,
     folder,
     printed,
-    recorded: () => readFileSync(record, "utf8").trim().split("\n").map((line) => JSON.parse(line) as Recorded),
+    recorded: () =>
+      readFileSync(record, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Recorded),
     async close() {
       await page.close();
       const [code] = await ended;

@@ -15,9 +15,14 @@ import { newBoxPair, newSigningPair, signWith, verifier } from "../../src/statio
 import { MemoryLedger } from "./memory.ts";
 
 export const PUBLICATION: Publication = {
-  name: "Test Briefing", language: "en-GB", commentLabel: "Test comment",
-  sections: { items: "Top 5", briefs: "Noteworthy" }, briefLists: ["Policy news", "Corporate news"],
-  labels: ENGLISH_LABELS, brand: { accent: "#0b5c6b" }, targets: { glance: 120, explainer: 80, comment: 220 },
+  name: "Test Briefing",
+  language: "en-GB",
+  commentLabel: "Test comment",
+  sections: { items: "Top 5", briefs: "Noteworthy" },
+  briefLists: ["Policy news", "Corporate news"],
+  labels: ENGLISH_LABELS,
+  brand: { accent: "#0b5c6b" },
+  targets: { glance: 120, explainer: 80, comment: 220 },
 };
 
 /// Identifiers that come out the same in every run of one test: the digest of a seed and a count.
@@ -49,7 +54,8 @@ export class Laptop {
   get ports(): ActPorts {
     return {
       clock: { now: () => new Date(Date.UTC(2026, 9, 12) + this.clockSkewMs).toISOString() },
-      ids: this.ids, verifier,
+      ids: this.ids,
+      verifier,
       signer: { device: this.device, sign: signWith(this.keys.secret) },
       local: { draft: (item) => this.drafts.get(item), position: () => this.#position() },
     };
@@ -63,7 +69,9 @@ export class Laptop {
       if (held && (known === undefined || known.header.seq < entry.header.seq)) tips.set(entry.header.device, entry);
     }
     const own = tips.get(this.device);
-    const have = Object.fromEntries([...tips].filter(([of]) => of !== this.device).map(([of, e]) => [of, [e.header.seq, e.id] as [number, string]]));
+    const have = Object.fromEntries(
+      [...tips].filter(([of]) => of !== this.device).map(([of, e]) => [of, [e.header.seq, e.id] as [number, string]]),
+    );
     return { desk: this.ledger.desk ?? "", seq: (own?.header.seq ?? 0) + 1, prev: own?.id ?? null, have, roster: null };
   }
 
@@ -126,7 +134,9 @@ export function content(headline: string, glance: string[], comment: string[]): 
     schema: 1,
     fields: {
       sources: [{ title: "Notice", original: { text: "通知", lang: "zh-Hans" }, link: "https://example.org/notice" }],
-      bodies: [{ short: "MOT", name: null, original: null, via: null }], date: "2026-10-01", byline: ["Anna"],
+      bodies: [{ short: "MOT", name: null, original: null, via: null }],
+      date: "2026-10-01",
+      byline: ["Anna"],
     },
     doc: {
       type: "doc",
@@ -145,7 +155,8 @@ export const reworded = (of: Content, id: string, words: string): Content => ({
   doc: JSON.parse(JSON.stringify(of.doc), (_key, value: unknown) =>
     typeof value === "object" && value !== null && "attrs" in value && (value as DocJson).attrs?.["id"] === id
       ? { type: (value as DocJson).type, attrs: { id }, ...text(words) }
-      : value) as DocJson,
+      : value,
+  ) as DocJson,
 });
 
 /// Everything that each laptop holds reaches every other.
@@ -158,7 +169,11 @@ export function meet(...laptops: Laptop[]): void {
 export function found(chief: Laptop, others: readonly { laptop: Laptop; roles: Role[] }[]): void {
   const device = (of: Laptop) => ({ id: of.device, member: of.member, sign: of.keys.public, box: of.box.public });
   chief.do((pen) => {
-    const done = pen.write("desk.founded", { member: { id: chief.member, name: chief.name, roles: ["chief"] }, device: device(chief), publication: { ...PUBLICATION, briefLists: [...PUBLICATION.briefLists] } });
+    const done = pen.write("desk.founded", {
+      member: { id: chief.member, name: chief.name, roles: ["chief"] },
+      device: device(chief),
+      publication: { ...PUBLICATION, briefLists: [...PUBLICATION.briefLists] },
+    });
     return done.ok ? null : done.refusal;
   });
   for (const { laptop, roles } of others) chief.do((pen) => enrol(pen, { id: laptop.member, name: laptop.name, roles }, device(laptop)));

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { Slice, Fragment, type Node } from "prosemirror-model";
 import { EditorState, TextSelection, type Command, type Transaction } from "prosemirror-state";
 import { guard } from "../../src/core/manuscript/guard.ts";
-import { addExplainer, backspace, deleteForward, enter, selectAll, stepPart, togglePoints, typeOver } from "../../src/core/manuscript/moves.ts";
+import {
+  addExplainer,
+  backspace,
+  deleteForward,
+  enter,
+  selectAll,
+  stepPart,
+  togglePoints,
+  typeOver,
+} from "../../src/core/manuscript/moves.ts";
 import { pasteInto, sliceOfText } from "../../src/core/manuscript/paste.ts";
 import { clearSelection } from "../../src/core/manuscript/regions.ts";
 import { schema } from "../../src/core/manuscript/schema.ts";
@@ -18,7 +27,13 @@ const words = fc.constantFrom("Ports", "a", "rules of 2027", "长江港口", "�
 
 const inline = words.map((text) => (text === "" ? [] : [schema.text(text)]));
 const paragraph = inline.map((content) => schema.node("paragraph", null, content));
-const points = fc.array(inline, { minLength: 1, maxLength: 3 }).map((each) => schema.node("points", null, each.map((content) => schema.node("point", null, content))));
+const points = fc.array(inline, { minLength: 1, maxLength: 3 }).map((each) =>
+  schema.node(
+    "points",
+    null,
+    each.map((content) => schema.node("point", null, content)),
+  ),
+);
 const body = fc.array(fc.oneof({ weight: 2, arbitrary: paragraph }, points), { minLength: 1, maxLength: 3 });
 
 /// Any manuscript, its ids not given yet.
@@ -49,7 +64,15 @@ export type Deed = { readonly at: number; readonly to: number } & (
 
 const spot = fc.double({ min: 0, max: 1, noNaN: true });
 const plainDeeds = fc.constantFrom("enter", "backspace", "delete", "tab", "back-tab", "select-all", "points", "explainer", "clear");
-const lines = fc.array(fc.oneof(words, words.map((each) => `• ${each}`)), { maxLength: 4 }).map((each) => each.join("\n"));
+const lines = fc
+  .array(
+    fc.oneof(
+      words,
+      words.map((each) => `• ${each}`),
+    ),
+    { maxLength: 4 },
+  )
+  .map((each) => each.join("\n"));
 
 /// One thing that a person does somewhere in the text.
 export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(

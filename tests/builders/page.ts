@@ -10,7 +10,12 @@ import { findChromium } from "../../electron/stand-in/chromium.ts";
 /// The test page of editor and controls, in headless Chromium, under the app's own content policy.
 
 const ROOT = join(import.meta.dirname, "../renderer/page");
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+};
 
 export interface Bench {
   open(hash?: string, options?: { readonly dark?: boolean; readonly width?: number; readonly height?: number }): Promise<Page>;

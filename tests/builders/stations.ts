@@ -29,10 +29,13 @@ export async function openSession(folder: string): Promise<Session> {
   return session;
 }
 
-export const act = <N extends ActName>(session: Session, name: N, input: ActInput<N>) => session.station.act((pen) => performAct(pen, name, input));
+export const act = <N extends ActName>(session: Session, name: N, input: ActInput<N>) =>
+  session.station.act((pen) => performAct(pen, name, input));
 
 /// A desk of several stations, each in its own folder, joined by invitation through one shared folder.
-export async function newDesk(people: readonly { name: string; roles: Role[] }[]): Promise<{ shared: string; chief: Session; others: Session[] }> {
+export async function newDesk(
+  people: readonly { name: string; roles: Role[] }[],
+): Promise<{ shared: string; chief: Session; others: Session[] }> {
   const shared = newFolder("shared");
   const chief = await openSession(newFolder("chief"));
   must(await createDesk(chief, { name: "Chief", publication: "Test Briefing", institute: "Test", passphrase: PASSPHRASE }));

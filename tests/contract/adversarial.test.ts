@@ -36,16 +36,10 @@ describe("a hostile window", () => {
     (channel) => expect(code(channel, { text: "a" })).toBe("channel-unknown"),
   );
 
-  it.each([
-    [{}],
-    [{ text: 5 }],
-    [{ text: null }],
-    [{ text: "a", more: 1 }],
-    [null],
-    [undefined],
-    ["text"],
-    [[{ text: "a" }]],
-  ])("is refused the malformed %j", (input) => expect(code("text.put", input)).toBe("message-malformed"));
+  it.each([[{}], [{ text: 5 }], [{ text: null }], [{ text: "a", more: 1 }], [null], [undefined], ["text"], [[{ text: "a" }]]])(
+    "is refused the malformed %j",
+    (input) => expect(code("text.put", input)).toBe("message-malformed"),
+  );
 
   it("is told which field was wrong", () => {
     const decoded = decodeCall(channels, "text.short", { text: "long" });
@@ -62,7 +56,9 @@ describe("a hostile window", () => {
 
   it("cannot hide size in many small things", () => {
     expect(code("tree.read", { tree: { of: Array.from({ length: 600_000 }, () => ({})) } })).toBe("message-too-large");
-    expect(code("text.put", Object.fromEntries(Array.from({ length: 40_000 }, (_, n) => [`${"k".repeat(30)}${n}`, null])))).toBe("message-too-large");
+    expect(code("text.put", Object.fromEntries(Array.from({ length: 40_000 }, (_, n) => [`${"k".repeat(30)}${n}`, null])))).toBe(
+      "message-too-large",
+    );
   });
 
   it("cannot nest deeper than the limit, however deep", () => {
@@ -82,7 +78,8 @@ describe("a hostile window", () => {
   it("cannot send what is not plain data", () => {
     const cycle: Record<string, unknown> = {};
     cycle["of"] = [cycle];
-    for (const text of [() => 1, Symbol("s"), 1n, NaN, Infinity, new Map(), new Date(0), /x/]) expect(code("text.put", { text })).toBe("message-not-plain");
+    for (const text of [() => 1, Symbol("s"), 1n, NaN, Infinity, new Map(), new Date(0), /x/])
+      expect(code("text.put", { text })).toBe("message-not-plain");
     expect(code("tree.read", { tree: cycle })).toBe("message-not-plain");
   });
 
@@ -101,9 +98,10 @@ describe("a hostile window", () => {
 describe("the list of calls", () => {
   it("is answered with a refusal, never a throw, for any junk on any channel", () => {
     const junk = [null, undefined, 0, "", [], {}, { a: 1 }, deep(500), new Uint8Array(9), JSON.parse('{"__proto__":{}}')];
-    for (const name of Object.keys(calls)) for (const input of junk) {
-      expect(decodeCall(calls, name, input)).toHaveProperty("ok");
-      expect(decodeNews(calls, name, input)).toHaveProperty("ok");
-    }
+    for (const name of Object.keys(calls))
+      for (const input of junk) {
+        expect(decodeCall(calls, name, input)).toHaveProperty("ok");
+        expect(decodeNews(calls, name, input)).toHaveProperty("ok");
+      }
   });
 });

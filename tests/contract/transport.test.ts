@@ -35,7 +35,10 @@ function shelf() {
       return ok(titles.push(title));
     },
   };
-  const incidents = { next: () => "i1", report: (id: string, channel: string, error: unknown) => reported.push(`${id} ${channel} ${String(error)}`) };
+  const incidents = {
+    next: () => "i1",
+    report: (id: string, channel: string, error: unknown) => reported.push(`${id} ${channel} ${String(error)}`),
+  };
   const tell = answerOn(there, dispatcher(channels, handlers, incidents));
   return { wire: connect(here), here, reported };
 }

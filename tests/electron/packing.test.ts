@@ -35,7 +35,11 @@ beforeAll(async () => {
     targets: Platform.LINUX.createTarget("dir"),
     projectDir: ROOT,
     publish: "never",
-    config: { extends: join(ROOT, "electron-builder.yml"), electronDist: handMade(join(scratch, "electron")), directories: { output: join(scratch, "out") } },
+    config: {
+      extends: join(ROOT, "electron-builder.yml"),
+      electronDist: handMade(join(scratch, "electron")),
+      directories: { output: join(scratch, "out") },
+    },
   });
   resources = join(scratch, "out", "linux-unpacked", "resources");
   inside = listPackage(join(resources, "app.asar"), { isPack: false }).map((path) => path.replaceAll("\\", "/"));
@@ -46,7 +50,13 @@ const has = (pattern: RegExp): string[] => inside.filter((path) => pattern.test(
 
 describe("the packed app", () => {
   it("holds the shell, the station and the window's files in its archive", () => {
-    for (const path of ["/package.json", "/dist/electron/main.js", "/dist/electron/preload.cjs", "/dist/node/station/serve.js", "/dist/renderer/index.html"]) {
+    for (const path of [
+      "/package.json",
+      "/dist/electron/main.js",
+      "/dist/electron/preload.cjs",
+      "/dist/node/station/serve.js",
+      "/dist/renderer/index.html",
+    ]) {
       expect(inside).toContain(path);
     }
     expect(has(/^\/dist\/renderer\/assets\/inter.*\.woff2$/).length).toBeGreaterThan(0);
@@ -74,7 +84,10 @@ describe("the packed app", () => {
   });
 
   it("holds only production packages", () => {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Record<string, Record<string, string>>;
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Record<
+      string,
+      Record<string, string>
+    >;
     const packed = new Set(has(/^\/node_modules\//).map((path) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? ""));
     for (const name of Object.keys(devDependencies ?? {})) expect(packed, name).not.toContain(name);
     for (const name of ["better-sqlite3", "@myriaddreamin/typst-ts-web-compiler"]) expect(packed).toContain(name);

@@ -51,7 +51,9 @@ describe("Electron's security checklist", () => {
   it("3. pages are isolated from the preload, and get call and listen only", async () => {
     expect(preferences()).toMatchObject({ contextIsolation: true });
     expect(await inPage("Object.keys(desk).sort().join()")).toBe("call,listen");
-    expect(await inPage("(() => { 'use strict'; try { desk.call = 1; return 'changed'; } catch { return Object.isFrozen(desk); } })()")).toBe(true);
+    expect(
+      await inPage("(() => { 'use strict'; try { desk.call = 1; return 'changed'; } catch { return Object.isFrozen(desk); } })()"),
+    ).toBe(true);
   });
 
   it("4. every renderer runs in the sandbox", () => {
@@ -61,12 +63,20 @@ describe("Electron's security checklist", () => {
 
   it("5. every permission is asked for and refused, but copying text", async () => {
     const asked = calls.filter((each) => /setPermission|setDevicePermission/.test(each.call)).map((each) => each.call);
-    expect(asked).toEqual(["session.setPermissionRequestHandler", "session.setPermissionCheckHandler", "session.setDevicePermissionHandler"]);
-    expect(await inPage("new Promise((done) => navigator.geolocation.getCurrentPosition(() => done('given'), (error) => done(error.code)))")).toBe(1);
+    expect(asked).toEqual([
+      "session.setPermissionRequestHandler",
+      "session.setPermissionCheckHandler",
+      "session.setDevicePermissionHandler",
+    ]);
+    expect(
+      await inPage("new Promise((done) => navigator.geolocation.getCurrentPosition(() => done('given'), (error) => done(error.code)))"),
+    ).toBe(1);
     for (const name of ["camera", "microphone", "notifications", "geolocation", "midi"]) {
       expect(await inPage(`navigator.permissions.query({ name: "${name}" }).then((status) => status.state)`)).toBe("denied");
     }
-    expect(await inPage("navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error) => error.name)")).toMatch(/NotAllowedError|NotFoundError/);
+    expect(await inPage("navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error) => error.name)")).toMatch(
+      /NotAllowedError|NotFoundError/,
+    );
     expect(await inPage("navigator.clipboard.readText().then(() => 'given', (error) => error.name)")).toBe("NotAllowedError");
   });
 
@@ -76,12 +86,22 @@ describe("Electron's security checklist", () => {
     expect(CONTENT_POLICY).toContain("default-src 'none'");
     expect(CONTENT_POLICY).not.toMatch(/unsafe-|\*|https?:/);
     expect(await inPage("fetch('/').then((answer) => answer.headers.get('content-security-policy'))")).toBe(CONTENT_POLICY);
-    expect(await asPageScript("const s = document.createElement('script'); s.src = 'https://example.org/x.js'; document.head.append(s);")).toContain("refused: ");
-    expect(await asPageScript("const b = document.createElement('button'); b.setAttribute('onclick', 'done(1)'); document.body.append(b); b.click();")).toContain("refused: ");
-    expect(await asPageScript("const s = document.createElement('style'); s.textContent = 'main { color: red }'; document.head.append(s);")).toContain("refused: style-src");
+    expect(
+      await asPageScript("const s = document.createElement('script'); s.src = 'https://example.org/x.js'; document.head.append(s);"),
+    ).toContain("refused: ");
+    expect(
+      await asPageScript(
+        "const b = document.createElement('button'); b.setAttribute('onclick', 'done(1)'); document.body.append(b); b.click();",
+      ),
+    ).toContain("refused: ");
+    expect(
+      await asPageScript("const s = document.createElement('style'); s.textContent = 'main { color: red }'; document.head.append(s);"),
+    ).toContain("refused: style-src");
     expect(await asPageScript("fetch('https://example.org/').catch(() => undefined);")).toBe("refused: connect-src");
     expect(await asPageScript("const i = new Image(); i.src = 'https://example.org/x.png';")).toBe("refused: img-src");
-    expect(await asPageScript("const f = document.createElement('iframe'); f.src = 'https://example.org/'; document.body.append(f);")).toMatch(/refused: (frame|child|default)-src/);
+    expect(
+      await asPageScript("const f = document.createElement('iframe'); f.src = 'https://example.org/'; document.body.append(f);"),
+    ).toMatch(/refused: (frame|child|default)-src/);
     expect(await asPageScript("document.body.innerHTML = '<b>x</b>'; done('set');")).toContain("refused: ");
   });
 
@@ -116,14 +136,27 @@ describe("Electron's security checklist", () => {
   it("14. a page opens no windows", async () => {
     expect(calls).toContainEqual({ call: "webContents.setWindowOpenHandler", with: [{ action: "deny" }] });
     expect(await inPage("window.open('https://example.org/')")).toBe(null);
-    await inPage("(() => { const a = document.createElement('a'); a.href = '/'; a.target = '_blank'; document.body.append(a); a.click(); a.remove(); })()");
+    await inPage(
+      "(() => { const a = document.createElement('a'); a.href = '/'; a.target = '_blank'; document.body.append(a); a.click(); a.remove(); })()",
+    );
     await expect.poll(() => app.page.context().pages().length).toBe(1);
   });
 
   it("15. only web and mail addresses open outside, after a check", async () => {
-    for (const bad of ["file:///etc/passwd", "javascript:alert(1)", "smb://host/share", "http://example.org", "https://me:word@example.org/", "data:text/html,x", "not an address", "ms-msdt:/id"]) {
+    for (const bad of [
+      "file:///etc/passwd",
+      "javascript:alert(1)",
+      "smb://host/share",
+      "http://example.org",
+      "https://me:word@example.org/",
+      "data:text/html,x",
+      "not an address",
+      "ms-msdt:/id",
+    ]) {
       expect(mayOpenOutside(bad), bad).toBe(false);
-      expect(await inPage(`desk.call("link.open", { address: ${JSON.stringify(bad)} })`)).toMatchObject({ refusal: { code: "link-scheme-refused" } });
+      expect(await inPage(`desk.call("link.open", { address: ${JSON.stringify(bad)} })`)).toMatchObject({
+        refusal: { code: "link-scheme-refused" },
+      });
     }
     expect(mayOpenOutside("https://example.org/a?b=c#d")).toBe(true);
     expect(mayOpenOutside("mailto:desk@example.org")).toBe(true);
@@ -139,16 +172,20 @@ describe("Electron's security checklist", () => {
 
   it("17. the sender of every message is checked", async () => {
     expect(mayAsk({ url: "app://desk/", parent: null })).toBe(true);
-    for (const url of ["app://other/", "app://desk.evil/", "https://desk/", "file:///x", "about:blank", ""]) expect(mayAsk({ url, parent: null }), url).toBe(false);
+    for (const url of ["app://other/", "app://desk.evil/", "https://desk/", "file:///x", "about:blank", ""])
+      expect(mayAsk({ url, parent: null }), url).toBe(false);
     expect(mayAsk({ url: "app://desk/", parent: {} })).toBe(false);
     expect(mayAsk(null)).toBe(false);
     expect(isOurs("app://desk@evil/")).toBe(false);
-    const inFrame = "(() => { const f = document.createElement('iframe'); document.body.append(f); return f.contentWindow.desk.call('app.about', {}); })()";
+    const inFrame =
+      "(() => { const f = document.createElement('iframe'); document.body.append(f); return f.contentWindow.desk.call('app.about', {}); })()";
     expect(await inPage(inFrame)).toMatchObject({ refusal: { code: "sender-refused" } });
   });
 
   it("18. pages come by a protocol of our own, never from file:", () => {
-    expect(given("protocol.registerSchemesAsPrivileged")).toEqual([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+    expect(given("protocol.registerSchemesAsPrivileged")).toEqual([
+      { scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    ]);
     expect(calls).toContainEqual({ call: "protocol.handle", with: ["app", "function"] });
     expect(shellText).not.toMatch(/loadFile\(|["'`]file:/);
   });
@@ -157,7 +194,14 @@ describe("Electron's security checklist", () => {
     const file = join(ROOT, "electron-builder.yml");
     expect(existsSync(file)).toBe(true);
     const text = readFileSync(file, "utf8");
-    for (const fuse of ["runAsNode: false", "enableNodeOptionsEnvironmentVariable: false", "enableNodeCliInspectArguments: false", "onlyLoadAppFromAsar: true", "enableEmbeddedAsarIntegrityValidation: true", "grantFileProtocolExtraPrivileges: false"]) {
+    for (const fuse of [
+      "runAsNode: false",
+      "enableNodeOptionsEnvironmentVariable: false",
+      "enableNodeCliInspectArguments: false",
+      "onlyLoadAppFromAsar: true",
+      "enableEmbeddedAsarIntegrityValidation: true",
+      "grantFileProtocolExtraPrivileges: false",
+    ]) {
       expect(text).toContain(fuse);
     }
   });
@@ -175,7 +219,9 @@ describe("the door", () => {
     expect(await inPage("desk.call('app.about', {})")).toMatchObject({ ok: true, value: { shell: "stand-in", folder: app.folder } });
     expect(await inPage("desk.call('nowhere', {})")).toMatchObject({ refusal: { code: "channel-unknown" } });
     expect(await inPage("desk.call('station.status', { more: 1 })")).toMatchObject({ refusal: { code: "message-malformed" } });
-    expect(await inPage("desk.call('link.open', { address: 'x'.repeat(2 * 1024 * 1024) })")).toMatchObject({ refusal: { code: "message-too-large" } });
+    expect(await inPage("desk.call('link.open', { address: 'x'.repeat(2 * 1024 * 1024) })")).toMatchObject({
+      refusal: { code: "message-too-large" },
+    });
     expect(await inPage(`desk.call('link.open', JSON.parse('{"address":"https://example.org/","__proto__":{"a":1}}'))`)).toMatchObject({
       refusal: { code: "message-not-plain" },
     });
@@ -183,7 +229,8 @@ describe("the door", () => {
 
   it("serves files of ours only", async () => {
     const status = (path: string) => inPage(`fetch(${JSON.stringify(path)}).then((answer) => answer.status)`);
-    for (const path of ["/../main.js", "/%2e%2e/main.js", "/..%2fmain.js", "/etc/passwd", "/nothing.js", "/%00.js", "/%E0%A4%A"]) expect(await status(path), path).toBe(404);
+    for (const path of ["/../main.js", "/%2e%2e/main.js", "/..%2fmain.js", "/etc/passwd", "/nothing.js", "/%00.js", "/%E0%A4%A"])
+      expect(await status(path), path).toBe(404);
     expect(await status("/index.html")).toBe(200);
   });
 });

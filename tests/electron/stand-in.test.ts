@@ -80,7 +80,9 @@ describe("starting", () => {
     const cancelled = app.page.evaluate(`desk.call("dialog.save", { title: "Export", suggested: "a.pdf", kinds: [] })`);
     await app.page.getByRole("button", { name: "Cancel" }).click();
     expect(await cancelled).toEqual({ ok: true, value: { path: null } });
-    expect(await app.page.evaluate(`desk.call("dialog.answered", { id: "x", path: null })`)).toMatchObject({ refusal: { code: "dialog-not-open" } });
+    expect(await app.page.evaluate(`desk.call("dialog.answered", { id: "x", path: null })`)).toMatchObject({
+      refusal: { code: "dialog-not-open" },
+    });
     await app.close();
   });
 });
@@ -103,13 +105,28 @@ describe("small parts of the shell", () => {
 
   it("takes only a sane place of a window", () => {
     const usual = { width: 1440, height: 900, maximized: false };
-    for (const odd of ["", "{", "null", "[]", '{"width":1}', '{"width":1e9,"height":900}', '{"width":"800","height":600}']) expect(readKept(odd)).toEqual(usual);
-    expect(readKept('{"x":5,"y":6,"width":800,"height":600,"maximized":true,"more":1}')).toEqual({ x: 5, y: 6, width: 800, height: 600, maximized: true });
+    for (const odd of ["", "{", "null", "[]", '{"width":1}', '{"width":1e9,"height":900}', '{"width":"800","height":600}'])
+      expect(readKept(odd)).toEqual(usual);
+    expect(readKept('{"x":5,"y":6,"width":800,"height":600,"maximized":true,"more":1}')).toEqual({
+      x: 5,
+      y: 6,
+      width: 800,
+      height: 600,
+      maximized: true,
+    });
   });
 
   it("serves nothing outside its folder", () => {
     expect(fileOf("/app", "app://desk/")).toBe(join("/app", "index.html"));
-    for (const bad of ["app://desk/../x.js", "app://desk/%2e%2e%2fx.js", "app://desk/a", "app://other/index.html", "https://desk/index.html", "app://desk/%00.js", "x"]) {
+    for (const bad of [
+      "app://desk/../x.js",
+      "app://desk/%2e%2e%2fx.js",
+      "app://desk/a",
+      "app://other/index.html",
+      "https://desk/index.html",
+      "app://desk/%00.js",
+      "x",
+    ]) {
       const file = fileOf("/app", bad);
       expect(file === null || file.startsWith("/app/"), bad).toBe(true);
     }

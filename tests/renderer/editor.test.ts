@@ -30,17 +30,21 @@ const put = (where: string): Promise<void> => page.locator(where).first().click(
 /// Puts the cursor at the start or end of the first block that fits.
 async function caret(where: string, at: "start" | "end"): Promise<void> {
   await put(where);
-  await page.locator(where).first().evaluate((block, side) => {
-    const selection = document.getSelection();
-    selection?.selectAllChildren(block);
-    if (side === "start") selection?.collapseToStart();
-    else selection?.collapseToEnd();
-  }, at);
+  await page
+    .locator(where)
+    .first()
+    .evaluate((block, side) => {
+      const selection = document.getSelection();
+      selection?.selectAllChildren(block);
+      if (side === "start") selection?.collapseToStart();
+      else selection?.collapseToEnd();
+    }, at);
   await settled();
 }
 
 /// The browser tells the editor of a new selection with the next frame.
-const settled = (): Promise<unknown> => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+const settled = (): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 async function paste(html: string, text = ""): Promise<void> {
   await page.evaluate(
@@ -48,7 +52,9 @@ async function paste(html: string, text = ""): Promise<void> {
       const data = new DataTransfer();
       data.setData("text/html", markup ?? "");
       data.setData("text/plain", plain ?? "");
-      document.querySelector(".manuscript")?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      document
+        .querySelector(".manuscript")
+        ?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
     },
     [html, text],
   );
@@ -136,14 +142,20 @@ describe("the editor in a real browser", () => {
     await caret(".manuscript section[data-part=comment] p", "start");
     await page.keyboard.type("长江 ");
     await paste('<span lang="EN-US">plain </span><span lang="zh-TW">港口</span>');
-    const marked = await page.evaluate(() => [...document.querySelectorAll(".manuscript [lang]")].map((span) => [span.getAttribute("lang"), span.textContent]));
-    expect(marked).toEqual([["zh-Hans", "长江"], ["zh-Hant", "港口"]]);
+    const marked = await page.evaluate(() =>
+      [...document.querySelectorAll(".manuscript [lang]")].map((span) => [span.getAttribute("lang"), span.textContent]),
+    );
+    expect(marked).toEqual([
+      ["zh-Hans", "长江"],
+      ["zh-Hant", "港口"],
+    ]);
   });
 
   it("composes Chinese through an input method, marked once it has ended", async () => {
     await caret(".manuscript section[data-part=comment] p", "start");
     const cdp = await page.context().newCDPSession(page);
-    for (const text of ["c", "ch", "chang"]) await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    for (const text of ["c", "ch", "chang"])
+      await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
     await cdp.send("Input.insertText", { text: "长江" });
     await expect.poll(() => page.locator(".manuscript [lang=zh-Hans]").allTextContents()).toEqual(["长江"]);
     expect((await lines()).at(-2)).toMatch(/^长江The platform/);
@@ -217,7 +229,11 @@ describe("what is shown on the text", () => {
   });
 
   it("shows insertions that are not in the text", async () => {
-    await page.evaluate(() => window.show({ highlights: [{ id: "s", kind: "insertion", block: "g3", from: 49, to: 49, text: ", free of charge", title: "Suggestion" }] }));
+    await page.evaluate(() =>
+      window.show({
+        highlights: [{ id: "s", kind: "insertion", block: "g3", from: 49, to: 49, text: ", free of charge", title: "Suggestion" }],
+      }),
+    );
     expect(await page.locator(".manuscript ins").textContent()).toBe(", free of charge");
     expect(JSON.stringify(await changed())).not.toContain("free of charge");
   });

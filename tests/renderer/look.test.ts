@@ -28,7 +28,16 @@ const contrast = (a: string, b: string): number => {
 const GROUNDS = ["ground", "panel", "paper"];
 const TEXTS = ["ink", "ink-2", "accent", "writing-text", "submitted-text", "review-text", "changes-text", "approved-text"];
 const MARKS = ["edge", "writing", "submitted", "review", "changes", "approved"];
-const PAIRS = [["on-accent", "accent"], ["accent", "chosen"], ["ink", "chosen"], ["ink-2", "chosen"], ["ink-2", "hover"], ["inserted", "inserted-ground"], ["deleted", "deleted-ground"], ["ink", "noted-ground"]];
+const PAIRS = [
+  ["on-accent", "accent"],
+  ["accent", "chosen"],
+  ["ink", "chosen"],
+  ["ink-2", "chosen"],
+  ["ink-2", "hover"],
+  ["inserted", "inserted-ground"],
+  ["deleted", "deleted-ground"],
+  ["ink", "noted-ground"],
+];
 
 describe.each(["light", "dark"] as const)("%s", (mode) => {
   const colour = tokens(mode);
@@ -36,12 +45,16 @@ describe.each(["light", "dark"] as const)("%s", (mode) => {
 
   it("texts keep 4.5 to 1 on every ground", () => {
     const pairs = [...TEXTS.flatMap((text) => GROUNDS.map((ground) => [text, ground])), ...PAIRS];
-    expect(pairs.filter(([a = "", b = ""]) => !(measured(a, b) >= 4.5)).map(([a = "", b = ""]) => `${a} on ${b}: ${measured(a, b).toFixed(2)}`)).toEqual([]);
+    expect(
+      pairs.filter(([a = "", b = ""]) => !(measured(a, b) >= 4.5)).map(([a = "", b = ""]) => `${a} on ${b}: ${measured(a, b).toFixed(2)}`),
+    ).toEqual([]);
   });
 
   it("dots and edges keep 3 to 1", () => {
     const pairs = MARKS.flatMap((mark) => GROUNDS.map((ground) => [mark, ground]));
-    expect(pairs.filter(([a = "", b = ""]) => !(measured(a, b) >= 3)).map(([a = "", b = ""]) => `${a} on ${b}: ${measured(a, b).toFixed(2)}`)).toEqual([]);
+    expect(
+      pairs.filter(([a = "", b = ""]) => !(measured(a, b) >= 3)).map(([a = "", b = ""]) => `${a} on ${b}: ${measured(a, b).toFixed(2)}`),
+    ).toEqual([]);
   });
 });
 
@@ -50,7 +63,10 @@ describe("axe", () => {
   beforeAll(async () => (bench = await startBench()));
   afterAll(() => bench.close());
 
-  it.each([["the editor", ""], ["the controls", "#gallery"]])("finds nothing serious in %s, light or dark", async (_name, hash) => {
+  it.each([
+    ["the editor", ""],
+    ["the controls", "#gallery"],
+  ])("finds nothing serious in %s, light or dark", async (_name, hash) => {
     for (const dark of [false, true]) {
       const page = await bench.open(hash, { dark });
       const { violations } = await new AxeBuilder({ page }).analyze();

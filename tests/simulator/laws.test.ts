@@ -13,7 +13,10 @@ const SOAK = process.env["SOAK"] === "1";
 const SEEDS = SOAK ? 10_000 : 200;
 const STEPS = 40;
 const FRESH = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
-const seeds = process.env["SEED"] === undefined ? [...Array.from({ length: SEEDS / 2 }, (_, at) => at), ...Array.from({ length: SEEDS / 2 }, (_, at) => FRESH + at)] : [FRESH];
+const seeds =
+  process.env["SEED"] === undefined
+    ? [...Array.from({ length: SEEDS / 2 }, (_, at) => at), ...Array.from({ length: SEEDS / 2 }, (_, at) => FRESH + at)]
+    : [FRESH];
 const replay = (seed: number): string => `replay with: SEED=${seed} npx vitest run --config tests/vitest.config.ts tests/simulator`;
 
 /// A ledger that never looks again at what waited for others: the canary that convergence must catch.
@@ -35,7 +38,13 @@ function findable(laptop: Laptop, word: string, item: string): boolean {
   const holds = (text: string): boolean => text.split(/\s+/).includes(word);
   const contents = [...laptop.ledger.children("revision", parent), ...laptop.ledger.children("proposal", parent)].map((one) => one.content);
   if (row.shown !== null && holds(docText(row.shown.doc))) return true;
-  if (row.heads.some((id) => { const head = laptop.ledger.row("revision", id); return head !== undefined && holds(docText(head.content.doc)); })) return true;
+  if (
+    row.heads.some((id) => {
+      const head = laptop.ledger.row("revision", id);
+      return head !== undefined && holds(docText(head.content.doc));
+    })
+  )
+    return true;
   return contents.some((one) => holds(docText(one.doc)));
 }
 
@@ -70,7 +79,9 @@ describe("laptops that work apart", () => {
       acted += world.acted;
       refused += world.refused;
     }
-    console.log(`simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${approved} items approved, 0 diverged`);
+    console.log(
+      `simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${approved} items approved, 0 diverged`,
+    );
     expect(acted).toBeGreaterThan(seeds.length * 3);
   });
 

@@ -34,12 +34,15 @@ export class World {
     if (!chief || !anna || !jonas || !marek || !sofia) throw new Error("five laptops");
     this.laptops = [chief, anna, jonas, marek, sofia];
     found(chief, [
-      { laptop: anna, roles: ["author"] }, { laptop: jonas, roles: ["author"] },
-      { laptop: marek, roles: ["editor"] }, { laptop: sofia, roles: ["editor"] },
+      { laptop: anna, roles: ["author"] },
+      { laptop: jonas, roles: ["author"] },
+      { laptop: marek, roles: ["editor"] },
+      { laptop: sofia, roles: ["editor"] },
     ]);
     this.issue = chief.ids.next();
     chief.act("issue.open", {
-      issue: this.issue, due: null,
+      issue: this.issue,
+      due: null,
       fields: { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] },
     });
     for (let at = 0; at < 2; at++) this.#commission(chief, [anna, jonas]);
@@ -68,7 +71,12 @@ export class World {
   #edit(laptop: Laptop, item: string): void {
     const word = `w${this.#word++}`;
     const shown = laptop.item(item).shown;
-    const ids = shown === null ? [] : toBlocks(shown.doc).filter((block) => block.kind === "paragraph").map((block) => block.id);
+    const ids =
+      shown === null
+        ? []
+        : toBlocks(shown.doc)
+            .filter((block) => block.kind === "paragraph")
+            .map((block) => block.id);
     const id = ids.length === 0 ? "" : this.pick(ids);
     laptop.write(item, (now) => {
       if (shown === null) return content("Ports", [`first ${word}`, "second"], ["third"]);
@@ -88,7 +96,13 @@ export class World {
       const proposal = this.pick(proposals);
       this.#count(laptop.try("suggestion.accept", { item, proposal: proposal.proposal, names: [this.pick(proposal.open)] }));
     } else if (row.digest !== null) {
-      const note = { note: laptop.ids.next(), anchor: { block: "g0", field: null, from: 0, to: 5, quote: "first" }, text: "Why?", blocking: this.random() < 0.3, mentions: [] };
+      const note = {
+        note: laptop.ids.next(),
+        anchor: { block: "g0", field: null, from: 0, to: 5, quote: "first" },
+        text: "Why?",
+        blocking: this.random() < 0.3,
+        mentions: [],
+      };
       this.#count(laptop.try("review.send", { item, digest: row.digest, notes: [note], replies: [] }));
     }
     for (const note of laptop.ledger.children("note", `item:${item}`).filter((one) => !one.resolved)) {

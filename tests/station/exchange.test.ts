@@ -13,7 +13,10 @@ afterAll(removeFolders);
 const FIELDS = { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] };
 
 async function deskWithItem() {
-  const { shared, chief, others } = await newDesk([{ name: "Anna", roles: ["author"] }, { name: "Marek", roles: ["editor"] }]);
+  const { shared, chief, others } = await newDesk([
+    { name: "Anna", roles: ["author"] },
+    { name: "Marek", roles: ["editor"] },
+  ]);
   const [anna, marek] = others;
   if (anna === undefined || marek === undefined) throw new Error("two joined");
   const [issue, item] = [randomHex(16), randomHex(16)];
@@ -33,7 +36,9 @@ const rowsOf = (session: Session): string =>
   JSON.stringify(session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all());
 
 const segmentsOf = (shared: string): string[] =>
-  readdirSync(shared, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".t5s")).map((name) => join(shared, name));
+  readdirSync(shared, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".t5s"))
+    .map((name) => join(shared, name));
 
 describe("stations that share a folder", () => {
   it("join by invitation, take an item to approval, and hold the same rows", async () => {
@@ -66,7 +71,11 @@ describe("stations that share a folder", () => {
     must(anna.station.saveDraft(`item:${item}`, null, { content: content("Late", ["One."], ["Two."]) }));
     must(act(anna, "item.share", { item }));
     must(await anna.exchange());
-    const own = segmentsOf(shared).filter((path) => path.includes(anna.station.device ?? "-")).sort().at(-1) ?? "";
+    const own =
+      segmentsOf(shared)
+        .filter((path) => path.includes(anna.station.device ?? "-"))
+        .sort()
+        .at(-1) ?? "";
     const whole = readFileSync(own);
     for (const length of [0, 1, 60, whole.length - 1]) {
       truncateSync(own, 0);
@@ -90,9 +99,15 @@ describe("stations that share a folder", () => {
     const forger = newSigningPair();
     const forge = (signer: { device: string; sign: (message: string) => string }): Entry => {
       const position = { ...victim.ledger.position(signer.device), roster: victim.roster?.head ?? null };
-      return must(makeEntry(position, "item.decided",
-        { item, decision: "approve", revision: null, digest: null, reason: null, waivers: [], names: null }, new Date(0).toISOString(),
-        { ids: { next: () => randomHex(16) }, signer }));
+      return must(
+        makeEntry(
+          position,
+          "item.decided",
+          { item, decision: "approve", revision: null, digest: null, reason: null, waivers: [], names: null },
+          new Date(0).toISOString(),
+          { ids: { next: () => randomHex(16) }, signer },
+        ),
+      );
     };
     const asMarek = forge({ device: victim.device ?? "", sign: signWith(forger.secret) });
     expect(verifier.verify(victim.roster?.devices[victim.device ?? ""]?.sign ?? "", asMarek.id, asMarek.signature)).toBe(false);
@@ -102,7 +117,10 @@ describe("stations that share a folder", () => {
     writeFileSync(join(folder, "anything.t5s"), sealSegment(chief.station.ledger.desk ?? "", keys?.content ?? {}, [asMarek, stranger]));
     await meet(...all);
     for (const session of [chief, anna]) {
-      const reasons = session.station.ledger.withoutEffect().map((one) => `${one.standing} ${one.reason ?? ""}`).sort();
+      const reasons = session.station.ledger
+        .withoutEffect()
+        .map((one) => `${one.standing} ${one.reason ?? ""}`)
+        .sort();
       expect(reasons).toEqual(["quarantined entry-laptop-unknown", "quarantined entry-signature-bad"]);
       expect(session.station.ledger.row("item", item)?.state).toBe("writing");
     }
@@ -115,7 +133,15 @@ describe("stations that share a folder", () => {
     const copy = join(newFolder("copy"), "desk.db");
     await chief.station.db.backup(copy);
     const later = randomHex(16);
-    must(act(chief, "item.commission", { item: later, issue, headline: "Written after the copy", authors: { glance: [], comment: [] }, due: null }));
+    must(
+      act(chief, "item.commission", {
+        item: later,
+        issue,
+        headline: "Written after the copy",
+        authors: { glance: [], comment: [] },
+        due: null,
+      }),
+    );
     must(await chief.exchange());
     await chief.close();
     for (const ending of ["", "-wal", "-shm"]) rmSync(file + ending, { force: true });

@@ -17,6 +17,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
     packages: [
       "@noble/hashes",
       "canonicalize",
+      "diff",
       "fflate",
       "prosemirror-changeset",
       "prosemirror-model",

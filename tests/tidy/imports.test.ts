@@ -24,13 +24,14 @@ describe.each(ENVIRONMENTS.map((each) => [each.folder, each] as const))("%s", (_
   });
 
   it("imports only packages of its list", () =>
-    expect(wrong(files, (name) => {
-      const from = packageOf(name);
-      return from !== null && !environment.packages.includes(from);
-    })).toEqual([]));
+    expect(
+      wrong(files, (name) => {
+        const from = packageOf(name);
+        return from !== null && !environment.packages.includes(from);
+      }),
+    ).toEqual([]));
 
-  it(environment.node ? "may use Node" : "uses nothing of Node", () =>
-    expect(environment.node ? [] : wrong(files, isNode)).toEqual([]));
+  it(environment.node ? "may use Node" : "uses nothing of Node", () => expect(environment.node ? [] : wrong(files, isNode)).toEqual([]));
 });
 
 describe("one home", () => {
@@ -48,7 +49,12 @@ describe("one home", () => {
   });
 
   it("nobody imports tests but tests", () =>
-    expect(wrong(all.filter((file) => !file.path.startsWith("tests/")), (name) => name.startsWith("tests/"))).toEqual([]));
+    expect(
+      wrong(
+        all.filter((file) => !file.path.startsWith("tests/")),
+        (name) => name.startsWith("tests/"),
+      ),
+    ).toEqual([]));
 });
 
 describe("dead files", () => {

@@ -11,7 +11,18 @@ interface Manifest {
 }
 
 /// Licences that an Apache-2.0 work may bundle; the fonts are under the OFL, which allows bundling.
-const COMPATIBLE = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "OFL-1.1", "CC0-1.0", "Unlicense", "BlueOak-1.0.0"]);
+const COMPATIBLE = new Set([
+  "MIT",
+  "ISC",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "Apache-2.0",
+  "OFL-1.1",
+  "CC0-1.0",
+  "Unlicense",
+  "BlueOak-1.0.0",
+]);
 
 /// Packages of the build: imported by our scripts, never part of what is handed out.
 const BUILD_ONLY = new Set(["vite", "@sveltejs/vite-plugin-svelte", "playwright-core"]);
@@ -63,7 +74,14 @@ describe("licences of what is handed out", () => {
 
   it("are listed in docs/licences.md (vitest -u writes it)", async () => {
     const lines = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, licence]) => `| ${name} | ${licence} |`);
-    const head = ["# Licences of what Top 5 Desk hands out", "", "Top 5 Desk is under Apache-2.0. It includes:", "", "| Package | Licence |", "|---|---|"];
+    const head = [
+      "# Licences of what Top 5 Desk hands out",
+      "",
+      "Top 5 Desk is under Apache-2.0. It includes:",
+      "",
+      "| Package | Licence |",
+      "|---|---|",
+    ];
     await expect([...head, ...lines, ""].join("\n")).toMatchFileSnapshot("../../docs/licences.md");
   });
 });

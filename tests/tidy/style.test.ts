@@ -9,9 +9,7 @@ const limit = (file: Source): number => (file.path.endsWith(".svelte") ? 200 : f
 /// Each line of a file that matches, as `path:line text`.
 const found = (files: readonly Source[], pattern: RegExp): string[] =>
   files.flatMap((file) =>
-    file.text
-      .split("\n")
-      .flatMap((line, index) => (pattern.test(line) ? [`${file.path}:${index + 1} ${line.trim()}`] : [])),
+    file.text.split("\n").flatMap((line, index) => (pattern.test(line) ? [`${file.path}:${index + 1} ${line.trim()}`] : [])),
   );
 
 const here = "tests/tidy/style.test.ts";
@@ -36,15 +34,34 @@ describe("leftovers", () => {
   ])("no %s", (_name, pattern) => expect(found(rest, pattern)).toEqual([]));
 
   it("no printing from pure code or windows", () =>
-    expect(found(rest.filter((file) => /^(src\/(core|contract)|renderer)\//.test(file.path)), /\bconsole\./)).toEqual([]));
+    expect(
+      found(
+        rest.filter((file) => /^(src\/(core|contract)|renderer)\//.test(file.path)),
+        /\bconsole\./,
+      ),
+    ).toEqual([]));
 
   it("no sleeping in tests", () =>
-    expect(found(rest.filter((file) => file.path.startsWith("tests/")), /setTimeout\(\s*\w+\s*,\s*\d|waitForTimeout|retry:/)).toEqual([]));
+    expect(
+      found(
+        rest.filter((file) => file.path.startsWith("tests/")),
+        /setTimeout\(\s*\w+\s*,\s*\d|waitForTimeout|retry:/,
+      ),
+    ).toEqual([]));
 
   it("no clock and no chance in pure code", () =>
     expect(
-      found(rest.filter((file) => /^src\/(core|contract)\//.test(file.path)), /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|crypto\./),
+      found(
+        rest.filter((file) => /^src\/(core|contract)\//.test(file.path)),
+        /Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|crypto\./,
+      ),
     ).toEqual([]));
 
-  it("no HTML by string in components", () => expect(found(rest.filter((file) => file.path.startsWith("renderer/")), /\{@html|innerHTML/)).toEqual([]));
+  it("no HTML by string in components", () =>
+    expect(
+      found(
+        rest.filter((file) => file.path.startsWith("renderer/")),
+        /\{@html|innerHTML/,
+      ),
+    ).toEqual([]));
 });

@@ -45,9 +45,13 @@ describe("the words of the product", () => {
   it("are generated: run `npm run messages` after a change", () => expect(readFileSync(OUTPUT, "utf8") === generate(messages)).toBe(true));
 
   it("exist for every refusal", () => {
-    const codes = product.flatMap((file) => [...file.text.matchAll(/\brefuse\(\s*"([^"]+)"/g)].map((match) => ({ code: match[1] ?? "", path: file.path })));
+    const codes = product.flatMap((file) =>
+      [...file.text.matchAll(/\brefuse\(\s*"([^"]+)"/g)].map((match) => ({ code: match[1] ?? "", path: file.path })),
+    );
     expect(codes.length).toBeGreaterThan(0);
-    expect(codes.filter((each) => !isCode(each.code)).map((each) => `${each.code} of ${each.path} has no words in resources/messages/en`)).toEqual([]);
+    expect(
+      codes.filter((each) => !isCode(each.code)).map((each) => `${each.code} of ${each.path} has no words in resources/messages/en`),
+    ).toEqual([]);
   });
 
   it("are all used", () => {
@@ -74,7 +78,10 @@ describe("reading messages", () => {
 describe("saying", () => {
   it("fills holes in words and help", () => {
     expect(say("internal", { incident: "4f" })).toContain("Incident 4f.");
-    expect(sayRefusal({ code: "internal", data: { incident: "4f" } })).toEqual({ text: say("internal", { incident: "4f" }), help: help("internal") });
+    expect(sayRefusal({ code: "internal", data: { incident: "4f" } })).toEqual({
+      text: say("internal", { incident: "4f" }),
+      help: help("internal"),
+    });
   });
 
   it("shows an unknown refusal as it is", () => expect(sayRefusal({ code: "no-such", data: { a: 1 } }).text).toBe('no-such {"a":1}'));

@@ -7,7 +7,7 @@ export interface ActDefinition<E extends v.ObjectEntries> {
   readonly perform: (pen: Pen, input: v.InferOutput<v.StrictObjectSchema<E, undefined>>) => Performed;
 }
 
-export const defineAct = <const E extends v.ObjectEntries>(
-  entries: E,
-  perform: ActDefinition<E>["perform"],
-): ActDefinition<E> => ({ input: v.strictObject(entries), perform });
+export const defineAct = <const E extends v.ObjectEntries>(entries: E, perform: ActDefinition<E>["perform"]): ActDefinition<E> => ({
+  input: v.strictObject(entries),
+  perform,
+});

@@ -23,7 +23,10 @@ export const isUnshared = (draft: Draft | undefined, row: ItemRow): boolean =>
   draft !== undefined && (row.shown === null || !same(draft.content, row.shown));
 
 const namesWith = (lookup: Lookup, ...roles: Role[]): string[] =>
-  Object.values(lookup.row("roster", "current")?.members ?? {}).filter((member) => hasRole(member, ...roles)).map((member) => member.name).sort();
+  Object.values(lookup.row("roster", "current")?.members ?? {})
+    .filter((member) => hasRole(member, ...roles))
+    .map((member) => member.name)
+    .sort();
 
 export interface Asked {
   readonly name: DecisionName;
@@ -37,10 +40,13 @@ export interface Asked {
 /// All that a decision on an item is judged by on this laptop.
 export function situation(lookup: Lookup, row: ItemRow, person: Member, asked: Asked, draft: Draft | undefined): Situation {
   const members = lookup.row("roster", "current")?.members ?? {};
-  const publication = (row.issue === null ? undefined : lookup.row("issue", row.issue)?.publication) ?? lookup.row("desk", "desk")?.publication;
+  const publication =
+    (row.issue === null ? undefined : lookup.row("issue", row.issue)?.publication) ?? lookup.row("desk", "desk")?.publication;
   const findings = row.shown === null || publication === undefined ? [] : checkItem(row.shown, publication);
   return {
-    view: viewOf(lookup, row), person, decision: asked,
+    view: viewOf(lookup, row),
+    person,
+    decision: asked,
     names: (ids) => ids.map((id) => members[id]?.name ?? id.slice(0, 6)),
     people: { editors: namesWith(lookup, "editor"), chiefs: namesWith(lookup, "chief") },
     local: { unshared: isUnshared(draft, row), checks: openErrors(findings, asked.waivers) },

@@ -11,7 +11,12 @@ const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? nu
 const onlyChief = (pen: Pen): Performed =>
   hasRole(pen.me, "chief")
     ? null
-    : no("only-chief", { who: Object.values(pen.roster?.members ?? {}).filter((one) => hasRole(one, "chief")).map((one) => one.name).sort() });
+    : no("only-chief", {
+        who: Object.values(pen.roster?.members ?? {})
+          .filter((one) => hasRole(one, "chief"))
+          .map((one) => one.name)
+          .sort(),
+      });
 
 /// Enrols a laptop whose owner a chief has compared words with. No window asks for this directly: the station does, once
 /// the invitation's proof has been checked.
@@ -26,8 +31,10 @@ export function enrol(pen: Pen, member: Member, device: Device): Performed {
 
 /// The acts on the desk itself: its publication, and who may do what.
 export const deskActs = {
-  "desk.change": defineAct({ publication: PublicationSchema, bodies: v.array(ListedBodySchema) }, (pen, input) =>
-    onlyChief(pen) ?? written(pen.write("desk.publication", input))),
+  "desk.change": defineAct(
+    { publication: PublicationSchema, bodies: v.array(ListedBodySchema) },
+    (pen, input) => onlyChief(pen) ?? written(pen.write("desk.publication", input)),
+  ),
   "roster.change-roles": defineAct({ member: Id, roles: RolesSchema }, (pen, { member, roles }) => {
     const inTheWay = onlyChief(pen);
     const roster = pen.roster;

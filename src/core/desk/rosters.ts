@@ -29,8 +29,7 @@ function after(roster: Roster, known: Known, all: ReadonlyMap<string, Known>): R
   return applyChange(roster, change, known.entry.id);
 }
 
-const follows = (known: Known, head: string): boolean =>
-  "follows" in known.payload && known.payload.follows === head;
+const follows = (known: Known, head: string): boolean => "follows" in known.payload && known.payload.follows === head;
 
 /// Of two changes on one roster head the one that takes rights away prevails, then ledger order; the loser is void.
 function winner(candidates: readonly { known: Known; roster: Roster }[]): Roster | undefined {
@@ -49,12 +48,15 @@ export function foldRoster(lookup: Lookup): RowChange[] {
   const change = founded === undefined ? null : changeOf(founded);
   if (founded === undefined || change === null) return [];
   const rosters = [applyChange(null, change, founded.entry.id)];
-  for (let now = rosters[0]; now !== undefined; ) {
+  for (let now = rosters[0]; now !== undefined;) {
     const roster: Roster = now;
     const next = winner(
       [...all.values()]
         .filter((known) => follows(known, roster.head))
-        .flatMap((known) => { const made = after(roster, known, all); return made === null ? [] : [{ known, roster: made }]; }),
+        .flatMap((known) => {
+          const made = after(roster, known, all);
+          return made === null ? [] : [{ known, roster: made }];
+        }),
     );
     if (next !== undefined) rosters.push(next);
     now = next;
@@ -68,7 +70,7 @@ export function foldRoster(lookup: Lookup): RowChange[] {
 
 /// The roster by which an entry that names `head` is judged: that of `head`, or of the nearest entry before it that counts.
 export function rosterAt(lookup: Lookup, head: string | null): Roster | undefined {
-  for (let at = head; at !== null; ) {
+  for (let at = head; at !== null;) {
     const roster = lookup.row("roster", at);
     if (roster !== undefined) return roster;
     const stored = lookup.entry(at);

@@ -14,7 +14,10 @@ import type { BriefRow, IssueRow } from "./rows.ts";
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
 const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 const editors = (pen: Pen): string[] =>
-  Object.values(pen.roster?.members ?? {}).filter((member) => hasRole(member, "editor")).map((member) => member.name).sort();
+  Object.values(pen.roster?.members ?? {})
+    .filter((member) => hasRole(member, "editor"))
+    .map((member) => member.name)
+    .sort();
 
 /// The issue, if this person may change it; or what is in the way.
 function editable(pen: Pen, issue: string): IssueRow | Refusal {
@@ -45,7 +48,10 @@ function sign(pen: Pen, input: { issue: string; digest: string; waivers: { check
   const open = standing(preflight(pen.lookup, row), waived);
   if (open.length > 0) return no("preflight-open", { count: open.length });
   const texts = [
-    ...row.ranks.flatMap((id) => { const item = id === null ? undefined : pen.lookup.row("item", id); return item === undefined ? [] : [item]; }),
+    ...row.ranks.flatMap((id) => {
+      const item = id === null ? undefined : pen.lookup.row("item", id);
+      return item === undefined ? [] : [item];
+    }),
     ...printedBriefs(pen.lookup.children("brief", `issue:${row.issue}`), row.publication.briefLists),
   ];
   if (wroteAll(me, texts)) return no("signer-wrote-all", { who: editors(pen).filter((name) => name !== pen.me?.name) });
@@ -61,11 +67,14 @@ export const issueActs = {
     if (pen.lookup.row("issue", issue) !== undefined) return no("issue-known");
     return written(pen.write("issue.opened", { issue, fields, publication: v.parse(PublicationSchema, publication), due }));
   }),
-  "issue.change": defineAct({ issue: Id, fields: IssueFieldsSchema, publication: PublicationSchema, due: v.nullable(Line) }, (pen, input) => {
-    const row = editable(pen, input.issue);
-    if ("code" in row) return row;
-    return row.state === "out" ? no("issue-is-out") : written(pen.write("issue.changed", input));
-  }),
+  "issue.change": defineAct(
+    { issue: Id, fields: IssueFieldsSchema, publication: PublicationSchema, due: v.nullable(Line) },
+    (pen, input) => {
+      const row = editable(pen, input.issue);
+      if ("code" in row) return row;
+      return row.state === "out" ? no("issue-is-out") : written(pen.write("issue.changed", input));
+    },
+  ),
   "issue.rank": defineAct(
     { issue: Id, places: v.pipe(v.array(v.strictObject({ item: Id, rank: v.nullable(v.picklist([1, 2, 3, 4, 5])) })), v.minLength(1)) },
     (pen, { issue, places }) => rank(pen, issue, places),
@@ -91,7 +100,10 @@ type BriefDecision = "submit" | "approve" | "return" | "spike" | "unspike";
 function decideBrief(pen: Pen, one: { brief: string; digest: string }, decision: BriefDecision, reason: string | null): Performed {
   const row = briefAndMe(pen, one.brief);
   if ("code" in row) return row;
-  const text = row.content.text.map((run) => run.text).join("").slice(0, 60);
+  const text = row.content.text
+    .map((run) => run.text)
+    .join("")
+    .slice(0, 60);
   if (row.versions.length > 0) return no("brief-two-versions", { text });
   if (row.digest !== one.digest) return no("brief-moved-on", { text });
   const editor = hasRole(pen.me, "editor");
@@ -115,7 +127,8 @@ export const briefActs = {
   "brief.decide": defineAct(
     {
       briefs: v.pipe(v.array(v.strictObject({ brief: Id, digest: Hash })), v.minLength(1), v.maxLength(200)),
-      decision: v.picklist(["submit", "approve", "return", "spike", "unspike"]), reason: v.nullable(Line),
+      decision: v.picklist(["submit", "approve", "return", "spike", "unspike"]),
+      reason: v.nullable(Line),
     },
     (pen, { briefs, decision, reason }) => {
       for (const one of briefs) {

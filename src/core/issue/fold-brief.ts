@@ -48,14 +48,23 @@ function inEffect(decided: readonly Decided[]): Decided[] {
 
 /// Whether a brief's approval counts: an editor's or chief's, on the head its maker knew, whose every change another person
 /// than its writer has seen.
-function approves(fact: Decided, revisions: ReadonlyMap<string, BriefRevision>, sights: readonly Sight[], approved: readonly string[]): boolean {
+function approves(
+  fact: Decided,
+  revisions: ReadonlyMap<string, BriefRevision>,
+  sights: readonly Sight[],
+  approved: readonly string[],
+): boolean {
   const { revision, digest } = fact.known.payload;
   if (!hasRole(fact.by, "editor") || revisions.get(revision)?.digest !== digest) return false;
   return unseen(revisions, revision, approved, [...sights, { member: fact.by.id, revision, only: false }]).length === 0;
 }
 
 function settle(decided: readonly Decided[], revisions: ReadonlyMap<string, BriefRevision>) {
-  const now = { state: "writing" as BriefState, approval: null as { digest: string; by: string } | null, returned: null as BriefRow["returned"] };
+  const now = {
+    state: "writing" as BriefState,
+    approval: null as { digest: string; by: string } | null,
+    returned: null as BriefRow["returned"],
+  };
   const [sights, approved]: [Sight[], string[]] = [[], []];
   for (const fact of inEffect(decided)) {
     const { decision, revision, digest, reason } = fact.known.payload;
@@ -83,7 +92,14 @@ export function foldBrief(brief: string, facts: readonly Fact[]): RowChange[] {
   const stands = now.state !== "approved" || (heads.length === 1 && now.approval?.digest === head.digest);
   const state = stands ? now.state : "submitted";
   const value: BriefRow = {
-    brief, issue: head.issue, state, content: head.content, digest: head.digest, head: head.id, by: head.by, at: head.at,
+    brief,
+    issue: head.issue,
+    state,
+    content: head.content,
+    digest: head.digest,
+    head: head.id,
+    by: head.by,
+    at: head.at,
     approvedBy: state === "approved" ? (now.approval?.by ?? null) : null,
     returned: now.returned,
     writers: [...new Set([...revisions.values()].flatMap((one) => one.writers))].sort(),

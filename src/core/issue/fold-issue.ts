@@ -22,7 +22,11 @@ export function printedBriefs(briefs: readonly BriefRow[], lists: readonly strin
 const rankedItems = (ranks: Ranking["ranks"], items: ReadonlyMap<string, ItemRow>): (ItemRow | undefined)[] =>
   ranks.map((item) => (item === null ? undefined : items.get(item)));
 
-function digestOf(fields: Pick<IssueRow, "fields" | "publication">, ranked: readonly (ItemRow | undefined)[], briefs: readonly BriefRow[]): string | null {
+function digestOf(
+  fields: Pick<IssueRow, "fields" | "publication">,
+  ranked: readonly (ItemRow | undefined)[],
+  briefs: readonly BriefRow[],
+): string | null {
   const items = ranked.flatMap((item, at) => (item === undefined ? [] : [{ rank: at + 1, digest: item.digest }]));
   if (briefs.some((brief) => brief.versions.length > 0)) return null;
   const sound = items.filter((item): item is { rank: number; digest: string } => item.digest !== null);
@@ -39,10 +43,17 @@ function signatures(facts: readonly Fact[], digest: string | null, texts: readon
     if (fact.known.kind !== "issue.signed" || fact.contested) return [];
     if (!hasRole(fact.by, "editor") || wroteAll(fact.by.id, texts)) return [];
     const { entry, payload }: Signed = fact.known;
-    return [{
-      entry: entry.id, by: fact.by.id, at: entry.header.at, digest: payload.digest, chief: fact.by.roles.includes("chief"),
-      waivers: payload.waivers, live: payload.digest === digest,
-    }];
+    return [
+      {
+        entry: entry.id,
+        by: fact.by.id,
+        at: entry.header.at,
+        digest: payload.digest,
+        chief: fact.by.roles.includes("chief"),
+        waivers: payload.waivers,
+        live: payload.digest === digest,
+      },
+    ];
   });
 }
 
@@ -72,17 +83,32 @@ export function foldIssue(lookup: Lookup, issue: string, facts: readonly Fact[])
   const fields = (ofKind(known, "issue.changed").at(-1) ?? opened).payload;
   const items = new Map(lookup.children("item", `issue:${issue}`).map((one) => [one.item, one]));
   const briefs = printedBriefs(lookup.children("brief", `issue:${issue}`), fields.publication.briefLists);
-  const places = ranking(facts, [...items.values()].filter((one) => one.state !== "spiked").map((one) => one.item));
+  const places = ranking(
+    facts,
+    [...items.values()].filter((one) => one.state !== "spiked").map((one) => one.item),
+  );
   const ranked = rankedItems(places.ranks, items);
   const digest = digestOf(fields, ranked, briefs);
   const signed = signatures(facts, digest, [...ranked.filter((item) => item !== undefined), ...briefs]);
   const complete =
-    ranked.every((item) => item?.state === "approved") && briefs.every((brief) => brief.state === "approved") && places.versions.length === 0;
+    ranked.every((item) => item?.state === "approved") &&
+    briefs.every((brief) => brief.state === "approved") &&
+    places.versions.length === 0;
   const exported = exportOf(facts, signed);
   const value: IssueRow = {
-    issue, opened: opened.entry.header.at, fields: fields.fields, publication: fields.publication, due: fields.due,
+    issue,
+    opened: opened.entry.header.at,
+    fields: fields.fields,
+    publication: fields.publication,
+    due: fields.due,
     state: exported !== null ? "out" : complete && isSignedOff(signed) ? "signed off" : "open",
-    ranks: places.ranks, reserve: places.reserve, rankVersions: places.versions, digest, complete, signatures: signed, exported,
+    ranks: places.ranks,
+    reserve: places.reserve,
+    rankVersions: places.versions,
+    digest,
+    complete,
+    signatures: signed,
+    exported,
   };
   return [row("issue", issue, "issues", value)];
 }

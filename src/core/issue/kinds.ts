@@ -60,7 +60,8 @@ export const issueKinds = {
   "issue.exported": defineKind({
     subject: ofIssue,
     payload: v.object({
-      issue: Id, digest: Hash,
+      issue: Id,
+      digest: Hash,
       manifest: v.pipe(v.array(v.object({ item: Id, digest: Hash, decisions: v.array(Hash) })), v.maxLength(50)),
       files: v.pipe(v.array(v.object({ name: Name, digest: Hash, bytes: v.number() })), v.maxLength(50)),
     }),
@@ -77,8 +78,12 @@ export const briefKinds = {
   "brief.decided": defineKind({
     subject: ofBrief,
     payload: v.object({
-      brief: Id, issue: Id, decision: v.picklist(["submit", "approve", "return", "spike", "unspike"]),
-      revision: Hash, digest: Hash, reason: v.nullable(Line),
+      brief: Id,
+      issue: Id,
+      decision: v.picklist(["submit", "approve", "return", "spike", "unspike"]),
+      revision: Hash,
+      digest: Hash,
+      reason: v.nullable(Line),
     }),
   }),
 };

@@ -16,11 +16,24 @@ export interface Obstacle extends CheckFinding {
 type At = Pick<Obstacle, "item" | "brief" | "rank">;
 
 const stop = (check: string, at: Partial<At>, data: CheckFinding["data"] = {}): Obstacle => ({
-  check, severity: "error", place: { kind: "issue" }, data, item: null, brief: null, rank: null, ...at, waivable: false,
+  check,
+  severity: "error",
+  place: { kind: "issue" },
+  data,
+  item: null,
+  brief: null,
+  rank: null,
+  ...at,
+  waivable: false,
 });
 
 const asked = (finding: CheckFinding, at: Partial<At>): Obstacle => ({
-  ...finding, item: null, brief: null, rank: null, ...at, waivable: true,
+  ...finding,
+  item: null,
+  brief: null,
+  rank: null,
+  ...at,
+  waivable: true,
 });
 
 function ofItems(lookup: Lookup, issue: IssueRow): Obstacle[] {
@@ -32,7 +45,8 @@ function ofItems(lookup: Lookup, issue: IssueRow): Obstacle[] {
     const out: Obstacle[] = [];
     if (item.heads.length > 1) out.push(stop("preflight-two-versions", at, { headline: item.headline }));
     if (item.openBlocking > 0) out.push(stop("preflight-blocking-notes", at, { headline: item.headline, count: item.openBlocking }));
-    if (item.pendingSuggestions > 0) out.push(stop("preflight-suggestions", at, { headline: item.headline, count: item.pendingSuggestions }));
+    if (item.pendingSuggestions > 0)
+      out.push(stop("preflight-suggestions", at, { headline: item.headline, count: item.pendingSuggestions }));
     if (item.state !== "approved") out.push(stop("preflight-item-not-approved", at, { headline: item.headline, state: item.state }));
     if (item.shown !== null) out.push(...checkItem(item.shown, issue.publication).map((finding) => asked(finding, at)));
     return out;
@@ -52,11 +66,15 @@ function ofBriefs(lookup: Lookup, issue: IssueRow): Obstacle[] {
   const briefs = printedBriefs(lookup.children("brief", `issue:${issue.issue}`), issue.publication.briefLists);
   return briefs.flatMap((brief): Obstacle[] => {
     const at = { brief: brief.brief };
-    const text = brief.content.text.map((run) => run.text).join("").slice(0, 60);
+    const text = brief.content.text
+      .map((run) => run.text)
+      .join("")
+      .slice(0, 60);
     const out: Obstacle[] = [];
     if (brief.versions.length > 0) out.push(stop("preflight-brief-two-versions", at, { text }));
     if (brief.state !== "approved") out.push(stop("preflight-brief-not-approved", at, { text, state: brief.state }));
-    const warn = (check: string, severity: "error" | "hint"): Obstacle => asked({ check, severity, place: { kind: "issue" }, data: { text } }, at);
+    const warn = (check: string, severity: "error" | "hint"): Obstacle =>
+      asked({ check, severity, place: { kind: "issue" }, data: { text } }, at);
     if (brief.content.source === null) out.push(warn("preflight-brief-no-source", "hint"));
     if (outOfPeriod(brief.content.date, issue.fields.date)) out.push(warn("preflight-brief-out-of-period", "error"));
     return out;

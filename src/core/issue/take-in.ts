@@ -12,14 +12,24 @@ export function takeIn(pen: Pen, issue: string, imported: ImportedIssue): Perfor
   const desk = pen.lookup.row("desk", "desk")?.publication;
   if (!hasRole(pen.me, "editor") || desk === undefined) return refuse("only-editor-or-chief", { who: [] }).refusal;
   const publication = {
-    ...desk, commentLabel: imported.publication.commentLabel, sections: imported.publication.sections, labels: imported.publication.labels,
-    name: imported.publication.name || desk.name, language: imported.publication.language,
+    ...desk,
+    commentLabel: imported.publication.commentLabel,
+    sections: imported.publication.sections,
+    labels: imported.publication.labels,
+    name: imported.publication.name || desk.name,
+    language: imported.publication.language,
     briefLists: imported.publication.briefLists.length > 0 ? imported.publication.briefLists : desk.briefLists,
   };
   const { fields } = imported;
   const opened = pen.write("issue.opened", {
-    issue, publication, due: null,
-    fields: { ...fields, credits: fields.credits.map((credit) => ({ ...credit, people: [...credit.people] })), publisher: [...fields.publisher] },
+    issue,
+    publication,
+    due: null,
+    fields: {
+      ...fields,
+      credits: fields.credits.map((credit) => ({ ...credit, people: [...credit.people] })),
+      publisher: [...fields.publisher],
+    },
   });
   if (!opened.ok) return opened.refusal;
   return takeItems(pen, issue, imported) ?? takeBriefs(pen, issue, imported);
@@ -43,7 +53,12 @@ function takeItems(pen: Pen, issue: string, imported: ImportedIssue): Performed 
 
 function takeBriefs(pen: Pen, issue: string, imported: ImportedIssue): Performed {
   for (const { list, date, text, source } of imported.briefs) {
-    const written = pen.write("brief.revision", { brief: pen.ports.ids.next(), issue, parents: [], content: { list, date, text: [...text], source } });
+    const written = pen.write("brief.revision", {
+      brief: pen.ports.ids.next(),
+      issue,
+      parents: [],
+      content: { list, date, text: [...text], source },
+    });
     if (!written.ok) return written.refusal;
   }
   return null;

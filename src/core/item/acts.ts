@@ -70,9 +70,17 @@ function decide(pen: Pen, input: DecideInput): Performed {
   const asked = { ...input, name: input.decision, revision };
   const inTheWay = obstacle(situation(pen.lookup, found.row, found.me, asked, pen.ports.local.draft(input.item)));
   if (inTheWay !== null) return inTheWay;
-  return written(pen.write("item.decided", {
-    item: input.item, decision: input.decision, revision, digest: input.digest, reason: input.reason, waivers: [...input.waivers], names: input.names,
-  }));
+  return written(
+    pen.write("item.decided", {
+      item: input.item,
+      decision: input.decision,
+      revision,
+      digest: input.digest,
+      reason: input.reason,
+      waivers: [...input.waivers],
+      names: input.names,
+    }),
+  );
 }
 
 function propose(pen: Pen, item: string, reason: string | null): Performed {
@@ -106,7 +114,8 @@ export const itemActs = {
     },
   ),
   "item.move": defineAct({ item: Id, issue: v.nullable(Id) }, (pen, input) =>
-    hasRole(pen.me, "editor") ? written(pen.write("item.moved", input)) : no("only-editor-or-chief", { who: [] })),
+    hasRole(pen.me, "editor") ? written(pen.write("item.moved", input)) : no("only-editor-or-chief", { who: [] }),
+  ),
   "item.ready": defineAct({ item: Id, part: v.picklist(ASSIGNED_PARTS), ready: v.boolean() }, (pen, input) => {
     const found = itemAndMe(pen, input.item);
     if (isRefusal(found)) return found;
@@ -118,8 +127,12 @@ export const itemActs = {
   "item.propose": defineAct({ item: Id, reason: v.nullable(v.string()) }, (pen, { item, reason }) => propose(pen, item, reason)),
   "item.decide": defineAct(
     {
-      item: Id, decision: v.picklist(DECISIONS), digest: v.nullable(Hash), reason: v.nullable(v.string()),
-      waivers: v.array(WaiverSchema), names: v.nullable(Hash),
+      item: Id,
+      decision: v.picklist(DECISIONS),
+      digest: v.nullable(Hash),
+      reason: v.nullable(v.string()),
+      waivers: v.array(WaiverSchema),
+      names: v.nullable(Hash),
     },
     decide,
   ),
@@ -133,4 +146,3 @@ export const itemActs = {
     return written(pen.write("item.revision", { item: input.item, parents: [a, b], content: input.content, accepts: [], why: "choose" }));
   }),
 };
-

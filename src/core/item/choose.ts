@@ -22,7 +22,12 @@ const ordered = (blocks: readonly Block[], order: readonly string[]): Block[] =>
 
 /// The merged text with a person's choice between each pair of versions: `picks[n]` is for `versions[n]`, `a` where none is
 /// given. Both versions of a field cannot be kept: the first is.
-export function choose(shown: Content, versions: readonly TwoVersions[], picks: readonly (Pick | undefined)[], nextId: () => string): Content {
+export function choose(
+  shown: Content,
+  versions: readonly TwoVersions[],
+  picks: readonly (Pick | undefined)[],
+  nextId: () => string,
+): Content {
   let blocks: Block[] = toBlocks(shown.doc);
   const fields: Record<string, unknown> = { ...shown.fields };
   versions.forEach((one, at) => {

@@ -43,10 +43,20 @@ function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Ma
   for (const fact of facts.filter(isRevision)) {
     const { entry, payload } = fact.known;
     const known = lookup.row("revision", entry.id);
-    rows.set(entry.id, known ?? {
-      id: entry.id, item, parents: payload.parents, digest: contentDigest(payload.content), by: fact.by.id,
-      at: entry.header.at, writers: writersOf(fact, rows, facts), why: payload.why, content: payload.content,
-    });
+    rows.set(
+      entry.id,
+      known ?? {
+        id: entry.id,
+        item,
+        parents: payload.parents,
+        digest: contentDigest(payload.content),
+        by: fact.by.id,
+        at: entry.header.at,
+        writers: writersOf(fact, rows, facts),
+        why: payload.why,
+        content: payload.content,
+      },
+    );
   }
   return rows;
 }
@@ -55,12 +65,20 @@ function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Ma
 function judge(fact: Fact, counted: readonly Fact[], revisions: ReadonlyMap<string, WrittenRevision>): string | null {
   if (fact.known.kind !== "item.decided") return null;
   if (fact.contested) return "device-forked";
-  const view = replay(counted.filter((one) => isBefore(entryOf(one), entryOf(fact))), revisions);
+  const view = replay(
+    counted.filter((one) => isBefore(entryOf(one), entryOf(fact))),
+    revisions,
+  );
   const { decision, revision, digest, reason, names } = fact.known.payload;
-  return obstacle({
-    view, person: fact.by, names: (members) => members, people: { editors: [], chiefs: [] },
-    decision: { name: decision, revision, digest, reason, names },
-  })?.code ?? null;
+  return (
+    obstacle({
+      view,
+      person: fact.by,
+      names: (members) => members,
+      people: { editors: [], chiefs: [] },
+      decision: { name: decision, revision, digest, reason, names },
+    })?.code ?? null
+  );
 }
 
 function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], revisions: ReadonlyMap<string, WrittenRevision>) {
@@ -73,10 +91,17 @@ function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], rev
       continue;
     }
     const before = lookup.row("decision", known.entry.id);
-    const why = before !== undefined && (before.obstacle === "device-forked") === fact.contested ? before.obstacle : judge(fact, counted, revisions);
+    const why =
+      before !== undefined && (before.obstacle === "device-forked") === fact.contested ? before.obstacle : judge(fact, counted, revisions);
     rows.push({
-      item, entry: known.entry.id, decision: known.payload.decision, by: fact.by.id, at: known.entry.header.at,
-      digest: known.payload.digest, reason: known.payload.reason, obstacle: why,
+      item,
+      entry: known.entry.id,
+      decision: known.payload.decision,
+      by: fact.by.id,
+      at: known.entry.header.at,
+      digest: known.payload.digest,
+      reason: known.payload.reason,
+      obstacle: why,
     });
     if (why === null) counted.push(fact);
   }
@@ -84,7 +109,10 @@ function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], rev
 }
 
 /// The text to show: the head, or the first two heads merged where several people shared at once.
-function shownText(view: ItemView, revisions: ReadonlyMap<string, RevisionRow>): { content: Content | null; versions: readonly TwoVersions[] } {
+function shownText(
+  view: ItemView,
+  revisions: ReadonlyMap<string, RevisionRow>,
+): { content: Content | null; versions: readonly TwoVersions[] } {
   const [a, b] = view.heads.map((id) => revisions.get(id));
   if (a === undefined) return { content: null, versions: [] };
   if (b === undefined) return { content: a.content, versions: [] };
@@ -99,12 +127,15 @@ function itemRow(item: string, facts: readonly Fact[], view: ItemView, revisions
   const about = facts.map((fact) => fact.known);
   const pitch = about.find((known) => known.kind === "item.pitched");
   const commissions = about.filter((known) => known.kind === "item.commissioned");
-  const placed = about.filter((known) => known.kind === "item.pitched" || known.kind === "item.commissioned" || known.kind === "item.moved");
+  const placed = about.filter(
+    (known) => known.kind === "item.pitched" || known.kind === "item.commissioned" || known.kind === "item.moved",
+  );
   const shown = shownText(view, revisions);
   const written = shown.content === null ? "" : headlineOf(shown.content.doc);
   const { graph: _graph, notes, ...rest } = view;
   return {
-    ...rest, item,
+    ...rest,
+    item,
     issue: placed.at(-1)?.payload.issue ?? null,
     headline: written || commissions.at(-1)?.payload.headline || pitch?.payload.headline || "",
     pitch: pitch === undefined ? null : { why: pitch.payload.why },

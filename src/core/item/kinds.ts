@@ -16,7 +16,10 @@ export type Assignment = v.InferOutput<typeof AssignmentSchema>;
 
 const ofItem = (payload: { item: string }): string => `item:${payload.item}`;
 const Reason = v.nullable(v.pipe(v.string(), v.maxLength(4000)));
-export const WaiverSchema = v.object({ check: v.pipe(v.string(), v.maxLength(100)), reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000)) });
+export const WaiverSchema = v.object({
+  check: v.pipe(v.string(), v.maxLength(100)),
+  reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000)),
+});
 export type Waiver = v.InferOutput<typeof WaiverSchema>;
 
 /// Suggestions taken from a proposal, by their names.
@@ -25,7 +28,16 @@ const Taken = v.object({ proposal: Hash, names: v.pipe(v.array(v.string()), v.mi
 /// A decision on an item names the revision and the digest that it judged. `decision` is which one; what each may do, from
 /// which state and by whom is in `review/transitions.ts`.
 export const DECISIONS = [
-  "submit", "recall", "claim", "take-over", "return", "take-back", "approve", "reopen", "spike", "unspike",
+  "submit",
+  "recall",
+  "claim",
+  "take-over",
+  "return",
+  "take-back",
+  "approve",
+  "reopen",
+  "spike",
+  "unspike",
 ] as const;
 export type DecisionName = (typeof DECISIONS)[number];
 
@@ -38,7 +50,11 @@ export const itemKinds = {
   "item.commissioned": defineKind({
     subject: ofItem,
     payload: v.object({
-      item: Id, issue: v.nullable(Id), headline: Line, authors: AssignmentSchema, due: v.nullable(Day),
+      item: Id,
+      issue: v.nullable(Id),
+      headline: Line,
+      authors: AssignmentSchema,
+      due: v.nullable(Day),
     }),
   }),
   "item.moved": defineKind({ subject: ofItem, payload: v.object({ item: Id, issue: v.nullable(Id) }) }),

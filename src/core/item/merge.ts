@@ -30,9 +30,16 @@ function mergeList<T>(base: readonly T[], a: readonly T[], b: readonly T[]): T[]
   if (goneA.length > 0 && goneB.length > 0 && added(x).length > 0 && added(y).length > 0) return null;
   const merged = x.filter((key) => !goneB.includes(key));
   for (const key of added(y)) if (!merged.includes(key)) merged.push(key);
-  const ordered = (side: readonly string[]): boolean => same(side.filter((k) => o.includes(k)), o.filter((k) => side.includes(k)));
+  const ordered = (side: readonly string[]): boolean =>
+    same(
+      side.filter((k) => o.includes(k)),
+      o.filter((k) => side.includes(k)),
+    );
   if (!ordered(x) && !ordered(y)) return null;
-  return merged.flatMap((key) => { const element = elements.get(key); return element === undefined ? [] : [element]; });
+  return merged.flatMap((key) => {
+    const element = elements.get(key);
+    return element === undefined ? [] : [element];
+  });
 }
 
 function mergeFields(base: Fields, a: Fields, b: Fields): { fields: Fields; versions: FieldVersions[] } {

@@ -52,12 +52,10 @@ export const deviceId = (publicKey: string): string => digest("top5/device/v1\0"
 export const deskId = (foundingPayloadDigest: string): string => digest("top5/desk/v1\0" + foundingPayloadDigest).slice(0, 32);
 
 /// The entry's place in ledger order before ids break ties: how many entries it knew, itself included.
-export const height = (header: Header): number =>
-  Object.values(header.have).reduce((sum, [seq]) => sum + seq, header.seq);
+export const height = (header: Header): number => Object.values(header.have).reduce((sum, [seq]) => sum + seq, header.seq);
 
 /// Ledger order: total, agrees with causality, knows no clock. Negative if `a` comes first.
-export const ledgerOrder = (a: Entry, b: Entry): number =>
-  height(a.header) - height(b.header) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+export const ledgerOrder = (a: Entry, b: Entry): number => height(a.header) - height(b.header) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /// Whether `a` had arrived where `b` was made (or is an earlier entry of the same device). False for `a === b`.
 export function isBefore(a: Entry, b: Entry): boolean {
@@ -91,8 +89,16 @@ export function makeEntry(
   const payloadDigest = digest(payloadText);
   const desk = position.desk === "" ? deskId(payloadDigest) : position.desk;
   const header: Header = {
-    v: 1, desk, device: ports.signer.device, seq: position.seq, prev: position.prev,
-    have: position.have, roster: position.roster, at, kind, payload: payloadDigest,
+    v: 1,
+    desk,
+    device: ports.signer.device,
+    seq: position.seq,
+    prev: position.prev,
+    have: position.have,
+    roster: position.roster,
+    at,
+    kind,
+    payload: payloadDigest,
   };
   const headerText = canonical(header);
   const id = entryId(headerText);

@@ -37,10 +37,13 @@ function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
 function contest(overlay: Overlay, stored: StoredEntry): string[] {
   const { device, seq } = stored.entry.header;
   if (overlay.at(device, seq).length < 2) return [];
-  return overlay.from(device, seq).filter((one) => one.standing === "ok").map((one) => {
-    overlay.put({ ...one, standing: "contested" });
-    return one.subject ?? "";
-  });
+  return overlay
+    .from(device, seq)
+    .filter((one) => one.standing === "ok")
+    .map((one) => {
+      overlay.put({ ...one, standing: "contested" });
+      return one.subject ?? "";
+    });
 }
 
 const issuesOf = (overlay: Overlay, subject: string): string[] => {
@@ -73,7 +76,9 @@ export function refold(overlay: Overlay, subjects: Iterable<string>): void {
 export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
   const overlay = new Overlay(lookup);
   const fresh = arrived.filter((entry) => lookup.entry(entry.id) === undefined);
-  const open = [...new Map([...lookup.waiting().map((one) => one.entry), ...fresh].map((entry) => [entry.id, entry])).values()].sort(ledgerOrder);
+  const open = [...new Map([...lookup.waiting().map((one) => one.entry), ...fresh].map((entry) => [entry.id, entry])).values()].sort(
+    ledgerOrder,
+  );
   const vouched = voucher(open, verifier);
   const subjects = new Set<string>();
   for (const entry of open) {

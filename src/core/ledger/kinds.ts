@@ -44,4 +44,5 @@ export function subjectOf(known: Known): string {
 }
 
 /// The entries of one kind among several, typed.
-export const ofKind = <K extends Kind>(all: readonly Known[], kind: K): Known<K>[] => all.filter((one): one is Extract<Known, { kind: K }> => one.kind === kind) as Known<K>[];
+export const ofKind = <K extends Kind>(all: readonly Known[], kind: K): Known<K>[] =>
+  all.filter((one): one is Extract<Known, { kind: K }> => one.kind === kind) as Known<K>[];

@@ -26,7 +26,7 @@ export function frameEntries(entries: readonly Entry[]): Uint8Array {
 export function readFrames(bytes: Uint8Array, decode: (bytes: Uint8Array) => string): WireEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out: WireEntry[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if (at + 4 > bytes.length) return null;
     const length = view.getUint32(at);
     if (length > FRAME_BYTES_MAX || at + 4 + length > bytes.length) return null;

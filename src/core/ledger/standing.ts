@@ -47,7 +47,8 @@ function hasRight(known: Known, roster: Roster): boolean {
   if (by === undefined) return false;
   if (known.kind.startsWith("roster.") || known.kind === "desk.publication") return hasRole(by, "chief");
   if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
-  if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief.")) return hasRole(by, "author", "editor");
+  if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief."))
+    return hasRole(by, "author", "editor");
   if (known.kind === "item.proposed" || known.kind === "item.pitched") return hasRole(by, "author", "copy editor", "editor");
   return true;
 }
@@ -69,7 +70,8 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
   if (lookup.entry(entry.header.roster) === undefined) return pending(entry);
   const roster = rosterAt(lookup, entry.header.roster);
   const device = roster?.devices[entry.header.device];
-  if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id) return quarantined(entry, "entry-laptop-unknown");
+  if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id)
+    return quarantined(entry, "entry-laptop-unknown");
   if (!rosterAdvances(lookup, entry, roster)) return quarantined(entry, "entry-roster-older");
   if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
   if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: null };

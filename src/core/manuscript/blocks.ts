@@ -25,9 +25,7 @@ const idOf = (node: DocJson): string => {
 
 function leaves(nodes: readonly DocJson[]): Block[] {
   return nodes.flatMap((node): Block[] =>
-    node.type === "points"
-      ? leaves(node.content ?? [])
-      : [{ id: idOf(node), kind: node.type as Block["kind"], text: node.content ?? [] }],
+    node.type === "points" ? leaves(node.content ?? []) : [{ id: idOf(node), kind: node.type as Block["kind"], text: node.content ?? [] }],
   );
 }
 
@@ -60,8 +58,7 @@ function body(blocks: readonly Block[], part: string): DocJson[] {
 }
 
 /// What stands where its part does not allow it becomes a paragraph of that part; nothing is dropped.
-const fit = (block: Block): Block =>
-  block.kind === "headline" || block.kind === "title" ? { ...block, kind: "paragraph" } : block;
+const fit = (block: Block): Block => (block.kind === "headline" || block.kind === "title" ? { ...block, kind: "paragraph" } : block);
 
 function explainer(marker: Block, blocks: readonly Block[]): DocJson {
   const id = marker.id.slice(EXPLAINER.length);
@@ -81,7 +78,11 @@ export function fromBlocks(blocks: readonly Block[]): DocJson {
     if (block.kind === "part") parts.push({ marker: block, blocks: [] });
     else (parts.at(-1)?.blocks ?? stray).push(block);
   }
-  const inPart = (id: string): Block[] => parts.filter((part) => part.marker.id === id).flatMap((part) => part.blocks).map(fit);
+  const inPart = (id: string): Block[] =>
+    parts
+      .filter((part) => part.marker.id === id)
+      .flatMap((part) => part.blocks)
+      .map(fit);
   const doc: DocJson = {
     type: "doc",
     content: [

@@ -18,7 +18,8 @@ const HAN = /\p{Script=Han}(?:[\p{Script=Han}\u3000-\u303f\uff00-\uffef“”‘
 /// The language of Chinese text, as marked.
 export const CHINESE = "zh-Hans";
 
-const explainers = (doc: Node): unknown[] => doc.children.filter((node) => node.type === schema.nodes.explainer).map((node) => node.attrs["id"]);
+const explainers = (doc: Node): unknown[] =>
+  doc.children.filter((node) => node.type === schema.nodes.explainer).map((node) => node.attrs["id"]);
 
 /// Whether a transaction keeps every explainer, or may lose one. Undo and redo only restore what was.
 export function keepsParts(tr: Transaction, before: Node): boolean {

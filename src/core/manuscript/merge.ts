@@ -45,7 +45,10 @@ function interleave(order: readonly string[], other: readonly string[], base: Re
 const moved = (base: readonly string[], side: readonly string[]): boolean => {
   const inSide = new Set(side);
   const inBase = new Set(base);
-  return !same(base.filter((id) => inSide.has(id)), side.filter((id) => inBase.has(id)));
+  return !same(
+    base.filter((id) => inSide.has(id)),
+    side.filter((id) => inBase.has(id)),
+  );
 };
 
 function mergeOrder(base: readonly string[], a: readonly string[], b: readonly string[]) {

@@ -1,6 +1,19 @@
 import { AllSelection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { STRUCTURE } from "./guard.ts";
-import { blockAround, blocksOf, clearSelection, crosses, endOf, flatten, nest, regionAt, regionsOf, startOf, type Placed, type Region } from "./regions.ts";
+import {
+  blockAround,
+  blocksOf,
+  clearSelection,
+  crosses,
+  endOf,
+  flatten,
+  nest,
+  regionAt,
+  regionsOf,
+  startOf,
+  type Placed,
+  type Region,
+} from "./regions.ts";
 import { schema } from "./schema.ts";
 
 /// What the keys do in a manuscript. Each command answers false when the key is not for it.

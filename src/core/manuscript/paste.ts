@@ -75,7 +75,10 @@ function inLine(flats: readonly Flat[], marks: (node: Node) => Node): Fragment {
   return Fragment.fromArray(nodes);
 }
 
-const allowed = (parent: Node) => (node: Node): Node => node.mark(parent.type.allowedMarks(node.marks));
+const allowed =
+  (parent: Node) =>
+  (node: Node): Node =>
+    node.mark(parent.type.allowedMarks(node.marks));
 
 /// Many blocks at the cursor of a paragraph or point: the first joins the text before, the last the text after.
 function splice(tr: Transaction, flats: readonly Flat[]): Transaction {
@@ -93,7 +96,11 @@ function splice(tr: Transaction, flats: readonly Flat[]): Transaction {
   const joinsLast = point || last.kind === "paragraph";
   const head = joinsFirst ? [own(left.append(first.node.content), id)] : left.size > 0 ? [own(left, id)] : [];
   const middle = shaped.slice(joinsFirst ? 1 : 0, joinsLast ? -1 : undefined);
-  const tail = joinsLast ? [own(last.node.content.append(right), left.size > 0 || joinsFirst ? null : id)] : right.size > 0 ? [own(right, null)] : [];
+  const tail = joinsLast
+    ? [own(last.node.content.append(right), left.size > 0 || joinsFirst ? null : id)]
+    : right.size > 0
+      ? [own(right, null)]
+      : [];
   const made = [...head, ...middle, ...tail];
   const nodes = point ? made.map((flat) => schema.node("point", { id: flat.node.attrs["id"] ?? null }, flat.node.content)) : nest(made);
   const end = pos + nodes.reduce((sum, each) => sum + each.nodeSize, 0);

@@ -36,7 +36,8 @@ export function regionAt(doc: Node, pos: number): number {
 export const crosses = ({ $from, $to }: Selection): boolean => regionAt($from.doc, $from.pos) !== regionAt($to.doc, $to.pos);
 
 /// The first and the last place for text in a region.
-export const startOf = (doc: Node, region: Region): number => (region.line ? region.from : TextSelection.near(doc.resolve(region.from), 1).from);
+export const startOf = (doc: Node, region: Region): number =>
+  region.line ? region.from : TextSelection.near(doc.resolve(region.from), 1).from;
 export const endOf = (doc: Node, region: Region): number => (region.line ? region.to : TextSelection.near(doc.resolve(region.to), -1).to);
 
 /// A textblock: its node and the position before it.

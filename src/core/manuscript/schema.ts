@@ -66,9 +66,7 @@ export const schema = new Schema({
     link: {
       attrs: { href: { default: null } },
       inclusive: false,
-      parseDOM: [
-        { tag: "a", getAttrs: (dom) => ({ href: attribute(dom, "href") }) },
-      ],
+      parseDOM: [{ tag: "a", getAttrs: (dom) => ({ href: attribute(dom, "href") }) }],
       toDOM: (mark) => ["a", mark.attrs["href"] === null ? { "data-unknown": "" } : { href: String(mark.attrs["href"]) }, 0],
     },
   },

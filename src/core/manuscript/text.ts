@@ -32,7 +32,9 @@ export interface PartWords {
 export function partWords(doc: DocJson): PartWords {
   const count = { headline: 0, glance: 0, explainer: 0, comment: 0 };
   for (const part of doc.content ?? []) {
-    const text = toBlocks({ type: "doc", content: [part] }).map(plain).join("\n");
+    const text = toBlocks({ type: "doc", content: [part] })
+      .map(plain)
+      .join("\n");
     if (part.type in count) count[part.type as keyof typeof count] += wordCount(text);
   }
   return { ...count, total: count.glance + count.explainer + count.comment };

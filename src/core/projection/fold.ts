@@ -19,9 +19,17 @@ export function factsOf(lookup: Lookup, subject: string): Fact[] {
 }
 
 function foldDesk(lookup: Lookup): RowChange[] {
-  const founded = lookup.of("roster").map((stored) => understand(stored.entry)).find((known) => typeof known !== "string" && known.kind === "desk.founded");
+  const founded = lookup
+    .of("roster")
+    .map((stored) => understand(stored.entry))
+    .find((known) => typeof known !== "string" && known.kind === "desk.founded");
   if (founded === undefined || typeof founded === "string" || founded.kind !== "desk.founded") return [];
-  const changed = ofKind(factsOf(lookup, "desk").filter((fact) => !fact.contested).map((fact) => fact.known), "desk.publication").at(-1);
+  const changed = ofKind(
+    factsOf(lookup, "desk")
+      .filter((fact) => !fact.contested)
+      .map((fact) => fact.known),
+    "desk.publication",
+  ).at(-1);
   return [row("desk", "desk", "", changed?.payload ?? { publication: founded.payload.publication, bodies: [] })];
 }
 
@@ -41,4 +49,6 @@ const ORDER = ["roster", "desk", "item", "brief", "issue"];
 
 /// Subjects in the order in which they must be folded.
 export const foldOrder = (subjects: Iterable<string>): string[] =>
-  [...new Set(subjects)].sort((a, b) => ORDER.indexOf(a.split(":")[0] ?? "") - ORDER.indexOf(b.split(":")[0] ?? "") || (a < b ? -1 : a > b ? 1 : 0));
+  [...new Set(subjects)].sort(
+    (a, b) => ORDER.indexOf(a.split(":")[0] ?? "") - ORDER.indexOf(b.split(":")[0] ?? "") || (a < b ? -1 : a > b ? 1 : 0),
+  );

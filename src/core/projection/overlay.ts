@@ -43,8 +43,9 @@ export class Overlay implements Lookup {
   }
 
   from(device: string, seq: number): StoredEntry[] {
-    return this.#merged(this.#under.from(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq >= seq)
-      .sort((a, b) => a.entry.header.seq - b.entry.header.seq);
+    return this.#merged(this.#under.from(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq >= seq).sort(
+      (a, b) => a.entry.header.seq - b.entry.header.seq,
+    );
   }
 
   waiting(): StoredEntry[] {
@@ -52,8 +53,9 @@ export class Overlay implements Lookup {
   }
 
   of(subject: string): StoredEntry[] {
-    return this.#merged(this.#under.of(subject), (one) => one.subject === subject && counts(one))
-      .sort((a, b) => ledgerOrder(a.entry, b.entry));
+    return this.#merged(this.#under.of(subject), (one) => one.subject === subject && counts(one)).sort((a, b) =>
+      ledgerOrder(a.entry, b.entry),
+    );
   }
 
   row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined {

@@ -18,7 +18,13 @@ const isAuthorOrClaimant = (row: ItemRow, member: string): boolean =>
   row.claimant === member || ASSIGNED_PARTS.some((part) => row.authors[part].includes(member));
 
 /// The proposal with the named suggestions still open, if this person may answer it; or what is in the way.
-function answerable(pen: Pen, item: string, proposal: string, names: readonly string[], own: boolean): { row: ItemRow; open: ProposalRow } | Refusal {
+function answerable(
+  pen: Pen,
+  item: string,
+  proposal: string,
+  names: readonly string[],
+  own: boolean,
+): { row: ItemRow; open: ProposalRow } | Refusal {
   const found = itemAndMe(pen, item);
   if ("code" in found) return found;
   const open = pen.lookup.row("proposal", proposal);
@@ -41,9 +47,15 @@ function accept(pen: Pen, item: string, proposal: string, names: string[]): Perf
   if (base === undefined) return no("suggestion-gone");
   const merged = applySuggestions(base.content, open.content, row.shown, names);
   if (merged.versions.length > 0) return no("suggestion-clashes");
-  return written(pen.write("item.revision", {
-    item, parents: [row.head], content: merged.content, accepts: [{ proposal, names }], why: "accept",
-  }));
+  return written(
+    pen.write("item.revision", {
+      item,
+      parents: [row.head],
+      content: merged.content,
+      accepts: [{ proposal, names }],
+      why: "accept",
+    }),
+  );
 }
 
 const Names = v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5000));
@@ -78,7 +90,9 @@ export const reviewActs = {
     if (row === undefined || row.item !== item) return no("note-unknown");
     return written(pen.write("note.resolved", { item, note, resolved: row.resolved, text }));
   }),
-  "suggestion.accept": defineAct({ item: Id, proposal: Hash, names: Names }, (pen, { item, proposal, names }) => accept(pen, item, proposal, names)),
+  "suggestion.accept": defineAct({ item: Id, proposal: Hash, names: Names }, (pen, { item, proposal, names }) =>
+    accept(pen, item, proposal, names),
+  ),
   /// Declines suggestions of others, or withdraws one's own.
   "suggestion.close": defineAct({ item: Id, proposal: Hash, names: Names, reason: v.nullable(v.string()) }, (pen, input) => {
     const found = answerable(pen, input.item, input.proposal, input.names, true);

@@ -29,7 +29,9 @@ export const reviewKinds = {
   "review.sent": defineKind({
     subject: ofItem,
     payload: v.object({
-      item: Id, revision: Hash, digest: Hash,
+      item: Id,
+      revision: Hash,
+      digest: Hash,
       notes: v.pipe(v.array(NewNoteSchema), v.maxLength(500)),
       replies: v.pipe(v.array(v.object({ note: Id, text: Text })), v.maxLength(500)),
     }),
@@ -47,7 +49,10 @@ export const reviewKinds = {
   "proposal.closed": defineKind({
     subject: ofItem,
     payload: v.object({
-      item: Id, proposal: Hash, names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5000)), reason: v.nullable(Text),
+      item: Id,
+      proposal: Hash,
+      names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5000)),
+      reason: v.nullable(Text),
     }),
   }),
 };

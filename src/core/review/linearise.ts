@@ -5,7 +5,16 @@ import { entryOf, type Fact } from "./facts.ts";
 /// Decisions made without knowing of each other resolve by this order, on every laptop alike: the later one prevails.
 /// (`product.md` §4: withdraw > spike > reopen > return > approve > claim > recall > submit.)
 const FORCE: Readonly<Record<DecisionName, number>> = {
-  unspike: 0, "take-back": 1, submit: 2, recall: 3, claim: 4, "take-over": 5, approve: 6, return: 7, reopen: 8, spike: 9,
+  unspike: 0,
+  "take-back": 1,
+  submit: 2,
+  recall: 3,
+  claim: 4,
+  "take-over": 5,
+  approve: 6,
+  return: 7,
+  reopen: 8,
+  spike: 9,
 };
 
 const forceOf = (fact: Fact): number => (fact.known.kind === "item.decided" ? FORCE[fact.known.payload.decision] : -1);

@@ -25,8 +25,17 @@ const at = (fact: Fact): string => entryOf(fact).header.at;
 export const lateRecallNote = (entry: string): string => entry.slice(0, 32);
 
 const fromRecall = (fact: Fact, reason: string | null): Open => ({
-  note: lateRecallNote(entryOf(fact).id), by: fact.by.id, at: at(fact), revision: null, anchor: null, text: reason ?? "",
-  blocking: true, mentions: [], replies: [], resolved: false, kind: "recall",
+  note: lateRecallNote(entryOf(fact).id),
+  by: fact.by.id,
+  at: at(fact),
+  revision: null,
+  anchor: null,
+  text: reason ?? "",
+  blocking: true,
+  mentions: [],
+  replies: [],
+  resolved: false,
+  kind: "recall",
 });
 
 /// All notes on an item with their replies, oldest first. A note's id counts once: the first entry that brings it.
@@ -41,7 +50,15 @@ export function noteThreads(facts: readonly Fact[], lateRecalls: readonly Fact[]
     if (known.kind === "review.sent") {
       for (const one of known.payload.notes) {
         if (notes.has(one.note)) continue;
-        notes.set(one.note, { ...one, by: fact.by.id, at: at(fact), revision: known.payload.revision, replies: [], resolved: false, kind: "note" });
+        notes.set(one.note, {
+          ...one,
+          by: fact.by.id,
+          at: at(fact),
+          revision: known.payload.revision,
+          replies: [],
+          resolved: false,
+          kind: "note",
+        });
       }
       for (const reply of known.payload.replies) notes.get(reply.note)?.replies.push({ by: fact.by.id, at: at(fact), text: reply.text });
     } else if (known.kind === "note.resolved") {

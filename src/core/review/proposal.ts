@@ -28,8 +28,7 @@ function namesOf(proposal: string, base: Content | undefined, content: Content):
 }
 
 /// Its writer withdraws a suggestion; authors, editors and chiefs decline those of others. A copy editor or reader cannot.
-const mayClose = (writer: string | undefined, by: Member): boolean =>
-  writer === by.id || hasRole(by, "author", "editor");
+const mayClose = (writer: string | undefined, by: Member): boolean => writer === by.id || hasRole(by, "author", "editor");
 
 /// The proposals on an item with suggestions left open, oldest first. A suggestion is closed by a revision that accepts it
 /// or an entry that declines or withdraws it.

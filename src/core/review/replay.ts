@@ -45,7 +45,8 @@ function decide(now: Running, fact: Fact, payload: Extract<Known, { kind: "item.
     Object.assign(now, { state: "submitted", submitter: by, claimant: null, returned: null });
   } else if (decision === "recall" && now.state === "submitted") Object.assign(now, { state: "writing", recall: fact });
   else if (decision === "recall" && now.state === "in review") now.lateRecalls.push(fact);
-  else if (decision === "claim" && (now.state === "submitted" || overtakes(now, fact))) Object.assign(now, { state: "in review", claimant: by });
+  else if (decision === "claim" && (now.state === "submitted" || overtakes(now, fact)))
+    Object.assign(now, { state: "in review", claimant: by });
   else if (decision === "take-over" && inWork) Object.assign(now, { state: "in review", claimant: by });
   else if (decision === "approve" && inWork && revision !== null && digest !== null) {
     Object.assign(now, { state: "approved", approval: { entry, by, revision, digest } });
@@ -77,8 +78,18 @@ function step(now: Running, fact: Fact): void {
 /// was made. The same set gives the same view, whatever the order of arrival.
 export function replay(facts: readonly Fact[], revisions: Revisions): ItemView {
   const now: Running = {
-    state: null, authors: { glance: [], comment: [] }, ready: {}, pitchedBy: null, submitter: null, claimant: null,
-    approval: null, approved: [], returned: null, sights: [], recall: null, lateRecalls: [],
+    state: null,
+    authors: { glance: [], comment: [] },
+    ready: {},
+    pitchedBy: null,
+    submitter: null,
+    claimant: null,
+    approval: null,
+    approved: [],
+    returned: null,
+    sights: [],
+    recall: null,
+    lateRecalls: [],
   };
   for (const fact of linearise(facts.filter((one) => !one.contested))) step(now, fact);
   const graph = new Map<string, WrittenRevision>();

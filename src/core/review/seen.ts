@@ -39,13 +39,9 @@ export function unseen(
   const reach = new Map(relevant.map((sight) => [sight.revision, lineage(graph, sight.revision)]));
   const saw = (revision: string, writer: string): boolean =>
     relevant.some(
-      (sight) =>
-        sight.member !== writer &&
-        (sight.only ? sight.revision === revision : reach.get(sight.revision)?.has(revision) === true),
+      (sight) => sight.member !== writer && (sight.only ? sight.revision === revision : reach.get(sight.revision)?.has(revision) === true),
     );
   return sinceApproval(graph, head, approved).flatMap((revision) =>
-    (graph.get(revision)?.writers ?? [])
-      .filter((writer) => !saw(revision, writer))
-      .map((writer) => ({ revision, writer })),
+    (graph.get(revision)?.writers ?? []).filter((writer) => !saw(revision, writer)).map((writer) => ({ revision, writer })),
   );
 }

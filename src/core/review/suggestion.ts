@@ -73,7 +73,12 @@ export function takeSuggestions(base: Content, proposed: Content, names: readonl
   if (all.every((name) => taken.has(name))) return proposed;
   if (!all.some((name) => taken.has(name))) return base;
   const from = (name: FieldName): Content["fields"] => (taken.has(`field:${name}`) ? proposed : base).fields;
-  const fields = { sources: from("sources").sources, bodies: from("bodies").bodies, date: from("date").date, byline: from("byline").byline };
+  const fields = {
+    sources: from("sources").sources,
+    bodies: from("bodies").bodies,
+    date: from("date").date,
+    byline: from("byline").byline,
+  };
   const doc = fromBlocks(takeBlocks(toBlocks(base.doc), toBlocks(proposed.doc), taken));
   return { schema: proposed.schema, fields, doc };
 }

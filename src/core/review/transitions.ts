@@ -40,8 +40,7 @@ const hasWritten = (view: ItemView, member: string): boolean => [...view.graph.v
 
 /// Whether the member's own words are new in the head since it last counted as approved.
 export const wroteSince = (view: ItemView, member: string): boolean =>
-  view.head !== null &&
-  sinceApproval(view.graph, view.head, view.approved).some((id) => view.graph.get(id)?.writers.includes(member));
+  view.head !== null && sinceApproval(view.graph, view.head, view.approved).some((id) => view.graph.get(id)?.writers.includes(member));
 
 const assignedAuthor: Guard = (s) => (isAuthor(s) ? null : no("only-assigned-author", { who: s.names(authorsOf(s.view)) }));
 const editorOrChief: Guard = (s) => (hasRole(s.person, "editor") ? null : no("only-editor-or-chief", { who: s.people.editors }));
@@ -84,7 +83,9 @@ const returnTaker: Guard = (s) => {
 const named: Guard = (s) => {
   if (s.view.heads.length > 1) return no("two-versions-open");
   if (s.view.head === null) return no("no-text-yet");
-  return s.decision.digest === s.view.digest && s.decision.revision !== null && s.view.graph.get(s.decision.revision)?.digest === s.view.digest
+  return s.decision.digest === s.view.digest &&
+    s.decision.revision !== null &&
+    s.view.graph.get(s.decision.revision)?.digest === s.view.digest
     ? null
     : no("text-moved-on");
 };
@@ -102,8 +103,7 @@ const allShared: Guard = (s) => (s.local?.unshared === true ? no("unshared-words
 const notesAnswered: Guard = (s) => (s.view.openBlocking > 0 ? no("blocking-notes-open", { count: s.view.openBlocking }) : null);
 const suggestionsDecided: Guard = (s) =>
   s.view.pendingSuggestions > 0 ? no("suggestions-pending", { count: s.view.pendingSuggestions }) : null;
-const reasonGiven: Guard = (s) =>
-  (s.decision.reason ?? "").trim() === "" ? no("reason-missing") : null;
+const reasonGiven: Guard = (s) => ((s.decision.reason ?? "").trim() === "" ? no("reason-missing") : null);
 const noteOrReason: Guard = (s) => (s.view.openBlocking > 0 ? null : reasonGiven(s));
 const fourEyes: Guard = (s) => {
   if (s.view.head === null) return no("no-text-yet");
@@ -117,14 +117,21 @@ const BEFORE_SIGN_OFF: readonly ItemState[] = ["pitch", "writing", "submitted", 
 /// The one table of who may move an item, from which state to which (`product.md` §4). A row says who may, and which guards
 /// must hold; every guard answers with what stands in the way.
 export const TRANSITIONS: Readonly<Record<DecisionName, Transition>> = {
-  submit: { from: ["writing", "changes requested"], to: "submitted", who: assignedAuthor, guards: [named, allShared, partsReady, checksClean] },
+  submit: {
+    from: ["writing", "changes requested"],
+    to: "submitted",
+    who: assignedAuthor,
+    guards: [named, allShared, partsReady, checksClean],
+  },
   recall: { from: ["submitted"], to: "writing", who: submitter, guards: [] },
   claim: { from: ["submitted"], to: "in review", who: reviewer, guards: [] },
   "take-over": { from: ["submitted", "in review"], to: "in review", who: chief, guards: [reviewer] },
   return: { from: ["in review", "approved"], to: "changes requested", who: claimantOrChief, guards: [named, noteOrReason] },
   "take-back": { from: ["changes requested"], to: "in review", who: returnTaker, guards: [] },
   approve: {
-    from: ["in review"], to: "approved", who: approver,
+    from: ["in review"],
+    to: "approved",
+    who: approver,
     guards: [named, allShared, notesAnswered, suggestionsDecided, fourEyes],
   },
   reopen: { from: ["approved"], to: "in review", who: editorOrChief, guards: [reasonGiven] },
@@ -148,5 +155,4 @@ export function obstacle(s: Situation): Refusal | null {
 }
 
 /// Whether `revision` is part of what the head descends from; a decision on anything else judged another text.
-export const isOfHead = (view: ItemView, revision: string): boolean =>
-  view.head !== null && lineage(view.graph, view.head).has(revision);
+export const isOfHead = (view: ItemView, revision: string): boolean => view.head !== null && lineage(view.graph, view.head).has(revision);

@@ -26,7 +26,10 @@ export async function backUpDaily(db: Db, folder: string, now: string): Promise<
   } catch (error) {
     return refuse("backup-failed", { path, detail: error instanceof Error ? error.message : String(error) });
   }
-  const old = readdirSync(folder).filter((name) => /^desk-\d{4}-\d{2}-\d{2}\.db$/.test(name)).sort().slice(0, -KEPT);
+  const old = readdirSync(folder)
+    .filter((name) => /^desk-\d{4}-\d{2}-\d{2}\.db$/.test(name))
+    .sort()
+    .slice(0, -KEPT);
   for (const name of old) rmSync(join(folder, name), { force: true });
   return ok(path);
 }

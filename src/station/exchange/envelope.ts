@@ -28,7 +28,11 @@ export const newestKey = (keys: ContentKeys): number => Math.max(0, ...Object.ke
 export function sealSegment(desk: string, keys: ContentKeys, entries: readonly Entry[]): Buffer {
   const number = newestKey(keys);
   const start = head(number);
-  const sealed = encrypt(Buffer.from(keys[number] ?? "", "hex"), deflateRawSync(frameEntries(entries)), Buffer.concat([start, Buffer.from(desk)]));
+  const sealed = encrypt(
+    Buffer.from(keys[number] ?? "", "hex"),
+    deflateRawSync(frameEntries(entries)),
+    Buffer.concat([start, Buffer.from(desk)]),
+  );
   const body = Buffer.concat([start, sealed]);
   return Buffer.concat([body, sha256(body)]);
 }
@@ -39,8 +43,7 @@ export const segmentHash = (bytes: Uint8Array): string => sha256(bytes).toString
 /// What a file in the folder turned out to be. `not-yet`: cut off or damaged on the way, tried again later. `no-key`: under
 /// a content key that has not reached this laptop. `foreign`: whole, but not a segment of this desk.
 export type Opened =
-  | { readonly state: "entries"; readonly entries: readonly WireEntry[] }
-  | { readonly state: "not-yet" | "no-key" | "foreign" };
+  { readonly state: "entries"; readonly entries: readonly WireEntry[] } | { readonly state: "not-yet" | "no-key" | "foreign" };
 
 const text = new TextDecoder("utf-8", { fatal: true });
 
@@ -50,7 +53,11 @@ export function openSegment(desk: string, keys: ContentKeys, bytes: Buffer): Ope
   if (!sha256(body).equals(bytes.subarray(bytes.length - TRAILER_BYTES))) return { state: "not-yet" };
   const key = keys[body.readUInt32BE(MAGIC.length)];
   if (key === undefined) return { state: "no-key" };
-  const plain = decrypt(Buffer.from(key, "hex"), body.subarray(HEAD_BYTES), Buffer.concat([body.subarray(0, HEAD_BYTES), Buffer.from(desk)]));
+  const plain = decrypt(
+    Buffer.from(key, "hex"),
+    body.subarray(HEAD_BYTES),
+    Buffer.concat([body.subarray(0, HEAD_BYTES), Buffer.from(desk)]),
+  );
   if (plain === null) return { state: "foreign" };
   try {
     const frames = readFrames(inflateRawSync(plain, { maxOutputLength: INFLATED_BYTES_MAX }), (part) => text.decode(part));

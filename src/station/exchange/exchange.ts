@@ -66,12 +66,17 @@ export class FolderExchange {
   }
 
   #waiting(): Round["waiting"] {
-    return this.#segments.all().filter((one) => one.state === "unreadable")
+    return this.#segments
+      .all()
+      .filter((one) => one.state === "unreadable")
       .map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen }));
   }
 
   async #take(files: readonly FolderFile[]): Promise<number> {
-    const fresh = files.filter((file) => { const known = this.#segments.get(file.name); return known === undefined || known.state === "unreadable"; });
+    const fresh = files.filter((file) => {
+      const known = this.#segments.get(file.name);
+      return known === undefined || known.state === "unreadable";
+    });
     const entries: Entry[] = [];
     const done: { name: string; own: boolean }[] = [];
     for (const file of fresh) {
@@ -108,10 +113,12 @@ export class FolderExchange {
 
   /// The highest seq up to which the folder holds this device's entries without a gap.
   #handedUpTo(files: readonly FolderFile[]): number {
-    const ranges = files.flatMap((file) => {
-      const range = named(file.name);
-      return range?.device === this.#host.device && this.#segments.get(file.name)?.state === "own" ? [range] : [];
-    }).sort((a, b) => a.first - b.first);
+    const ranges = files
+      .flatMap((file) => {
+        const range = named(file.name);
+        return range?.device === this.#host.device && this.#segments.get(file.name)?.state === "own" ? [range] : [];
+      })
+      .sort((a, b) => a.first - b.first);
     let upTo = 0;
     for (const { first, last } of ranges) if (first <= upTo + 1) upTo = Math.max(upTo, last);
     return upTo;
@@ -133,4 +140,3 @@ export class FolderExchange {
     }
   }
 }
-

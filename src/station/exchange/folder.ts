@@ -42,14 +42,16 @@ export class Folder {
       if (codeOf(error) === "ENOENT") return [];
       throw error;
     }
-    const files = await Promise.all(names.map(async (path): Promise<FolderFile[]> => {
-      try {
-        return [{ name: relative(this.#desk, path).split(sep).join("/"), bytes: (await stat(path)).size }];
-      } catch {
-        // Gone between listing and looking: a synchroniser at work. The next poll sees what it left.
-        return [];
-      }
-    }));
+    const files = await Promise.all(
+      names.map(async (path): Promise<FolderFile[]> => {
+        try {
+          return [{ name: relative(this.#desk, path).split(sep).join("/"), bytes: (await stat(path)).size }];
+        } catch {
+          // Gone between listing and looking: a synchroniser at work. The next poll sees what it left.
+          return [];
+        }
+      }),
+    );
     return files.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

@@ -80,7 +80,9 @@ export function proves(request: JoinRequest, secret: string): boolean {
 /// Six words that both sides read to each other: they are equal only if both mean the same keys on the same desk.
 export function sixWords(request: Pick<JoinRequest, "desk" | "device" | "sign" | "box">): string[] {
   const { desk, device, sign, box } = request;
-  const hash = createHash("sha256").update("top5/words/v1\0" + canonical({ desk, device, sign, box })).digest();
+  const hash = createHash("sha256")
+    .update("top5/words/v1\0" + canonical({ desk, device, sign, box }))
+    .digest();
   return Array.from({ length: 6 }, (_, at) => wordlist[hash.readUInt16BE(at * 2) % wordlist.length] ?? "");
 }
 
@@ -101,14 +103,21 @@ export function makeWelcome(
 }
 
 /// The content keys of a welcome meant for this laptop, if `signKey` signed it; refused otherwise.
-export function openWelcome(text: string, desk: string, own: { device: string; secret: string }, signKey: (device: string) => string | undefined): Result<Record<string, string>> {
+export function openWelcome(
+  text: string,
+  desk: string,
+  own: { device: string; secret: string },
+  signKey: (device: string) => string | undefined,
+): Result<Record<string, string>> {
   const parsed = read(WelcomeSchema, text, "keys-malformed");
   if (!parsed.ok) return parsed;
   const { signature, ...welcome } = parsed.value;
   const key = signKey(welcome.by);
   if (welcome.desk !== desk || welcome.device !== own.device || key === undefined) return refuse("keys-malformed");
   if (!verifier.verify(key, signed(welcome), signature)) return refuse("keys-malformed");
-  const opened = Object.entries(welcome.keys).map(([number, wrapped]) => [number, unwrap(own.secret, wrapped, bound(desk, own.device, number))] as const);
+  const opened = Object.entries(welcome.keys).map(
+    ([number, wrapped]) => [number, unwrap(own.secret, wrapped, bound(desk, own.device, number))] as const,
+  );
   if (opened.some(([, plain]) => plain === null)) return refuse("keys-malformed");
   return ok(Object.fromEntries(opened.map(([number, plain]) => [number, (plain ?? Buffer.alloc(0)).toString("hex")])));
 }

@@ -112,13 +112,20 @@ export class Vault {
     const plain = Buffer.from(JSON.stringify(keys));
     const bySystem = this.#key === null && this.#store !== null && (await this.#store.available());
     if (!bySystem && this.#key === null) {
-      if (passphrase === null || passphrase.length < PASSPHRASE_CHARACTERS_MIN) return refuse("passphrase-short", { least: PASSPHRASE_CHARACTERS_MIN });
+      if (passphrase === null || passphrase.length < PASSPHRASE_CHARACTERS_MIN)
+        return refuse("passphrase-short", { least: PASSPHRASE_CHARACTERS_MIN });
       const salt = randomBytes(16);
       this.#key = { salt, key: await derive(passphrase.normalize("NFC"), salt, 32, COST) };
     }
-    const file = bySystem && this.#store !== null
-      ? { v: 1, by: "system", sealed: Buffer.from(await this.#store.protect(plain)).toString("hex") }
-      : { v: 1, by: "passphrase", salt: this.#key?.salt.toString("hex"), sealed: encrypt(this.#key?.key ?? Buffer.alloc(0), plain, BOUND).toString("hex") };
+    const file =
+      bySystem && this.#store !== null
+        ? { v: 1, by: "system", sealed: Buffer.from(await this.#store.protect(plain)).toString("hex") }
+        : {
+            v: 1,
+            by: "passphrase",
+            salt: this.#key?.salt.toString("hex"),
+            sealed: encrypt(this.#key?.key ?? Buffer.alloc(0), plain, BOUND).toString("hex"),
+          };
     const saved = await save(this.#path, Buffer.from(JSON.stringify(file)));
     if (saved.ok) this.#keys = keys;
     return saved;

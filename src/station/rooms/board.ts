@@ -27,14 +27,23 @@ export function looked(station: Station, item: string): void {
 export function card(station: Station, row: ItemRow, issue: IssueRow | undefined): Card {
   const targets = issue?.publication.targets ?? station.ledger.row("desk", "desk")?.publication.targets;
   return {
-    item: row.item, headline: row.headline, state: row.state,
+    item: row.item,
+    headline: row.headline,
+    state: row.state,
     authors: [...new Set([...row.authors.glance, ...row.authors.comment])],
-    claimant: row.claimant, approvedBy: row.approval?.by ?? null,
+    claimant: row.claimant,
+    approvedBy: row.approval?.by ?? null,
     returnedFor: row.state === "changes requested" ? (row.returned?.reason ?? null) : null,
     changedSince: row.state !== "approved" && row.approved.length > 0,
-    words: row.words.total, target: targets === undefined ? 0 : targets.glance + targets.comment + (row.words.explainer > 0 ? targets.explainer : 0),
-    due: row.due, openNotes: row.openNotes, openBlocking: row.openBlocking, suggestions: row.pendingSuggestions,
-    twoVersions: row.heads.length > 1, unshared: isUnshared(station.draftOf(row.item), row), news: newsOf(station, row.item),
+    words: row.words.total,
+    target: targets === undefined ? 0 : targets.glance + targets.comment + (row.words.explainer > 0 ? targets.explainer : 0),
+    due: row.due,
+    openNotes: row.openNotes,
+    openBlocking: row.openBlocking,
+    suggestions: row.pendingSuggestions,
+    twoVersions: row.heads.length > 1,
+    unshared: isUnshared(station.draftOf(row.item), row),
+    news: newsOf(station, row.item),
   };
 }
 
@@ -50,7 +59,10 @@ export function briefDraft(station: Station, brief: string): { issue: string; co
 function briefLines(station: Station, issue: string): { briefs: BriefLine[]; newBriefs: Board["newBriefs"] } {
   const rows = station.ledger.children("brief", `issue:${issue}`);
   const known = new Set(rows.map((row) => row.brief));
-  const drafts = station.drafts.all().filter((one) => one.key.startsWith("brief:")).map((one) => one.key.slice(6));
+  const drafts = station.drafts
+    .all()
+    .filter((one) => one.key.startsWith("brief:"))
+    .map((one) => one.key.slice(6));
   return {
     briefs: rows.map((row) => ({ ...row, draft: briefDraft(station, row.brief)?.content ?? null })),
     newBriefs: drafts.flatMap((brief) => {
@@ -65,7 +77,9 @@ function signing(station: Station, row: IssueRow): Refusal | null {
   const ports = station.ports();
   if (ports === null) return refuse("station-locked").refusal;
   if (row.digest === null) return refuse("issue-unfinished").refusal;
-  const tried = perform(station.ledger, ports, (pen) => performAct(pen, "issue.sign", { issue: row.issue, digest: row.digest, waivers: [] }));
+  const tried = perform(station.ledger, ports, (pen) =>
+    performAct(pen, "issue.sign", { issue: row.issue, digest: row.digest, waivers: [] }),
+  );
   return tried.ok ? null : tried.refusal;
 }
 
@@ -73,7 +87,10 @@ function signing(station: Station, row: IssueRow): Refusal | null {
 export function readBoard(station: Station, issue: string): Result<Board> {
   const row = station.ledger.row("issue", issue);
   if (row === undefined) return refuse("issue-unknown");
-  const of = (id: string): Card[] => { const item = station.ledger.row("item", id); return item === undefined ? [] : [card(station, item, row)]; };
+  const of = (id: string): Card[] => {
+    const item = station.ledger.row("item", id);
+    return item === undefined ? [] : [card(station, item, row)];
+  };
   const reserve = row.reserve.flatMap(of);
   return ok({
     issue: row,

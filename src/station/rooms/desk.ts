@@ -4,7 +4,16 @@ import { enrol } from "../../core/desk/acts.ts";
 import { ENGLISH_LABELS, type Publication } from "../../core/desk/publication.ts";
 import { hasRole, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
-import { makeRequest, makeWelcome, proves, readInvitation, readRequest, sixWords, type Invitation, type JoinRequest } from "../exchange/invitation.ts";
+import {
+  makeRequest,
+  makeWelcome,
+  proves,
+  readInvitation,
+  readRequest,
+  sixWords,
+  type Invitation,
+  type JoinRequest,
+} from "../exchange/invitation.ts";
 import { save } from "../files/save.ts";
 import { randomHex, signWith } from "../keys/crypto.ts";
 import { newContentKey, newKeys, type Keys } from "../keys/vault.ts";
@@ -15,9 +24,13 @@ import { RolesSchema } from "../../core/desk/kinds.ts";
 
 /// The publication of a new desk; its chief changes the words later.
 export const newPublication = (name: string, institute: string): Publication => ({
-  name, language: "en-GB", commentLabel: `${institute} comment`,
+  name,
+  language: "en-GB",
+  commentLabel: `${institute} comment`,
   sections: { items: "Top 5", briefs: "Noteworthy" },
-  briefLists: ["Policy news", "Corporate news"], labels: ENGLISH_LABELS, brand: { accent: "#0b5c6b" },
+  briefLists: ["Policy news", "Corporate news"],
+  labels: ENGLISH_LABELS,
+  brand: { accent: "#0b5c6b" },
   targets: { glance: 120, explainer: 80, comment: 220 },
 });
 
@@ -37,14 +50,18 @@ export function foundDesk(station: Station, keys: Keys, name: string, publicatio
   const done = station.act((pen) => {
     const written = pen.write("desk.founded", {
       member: { id: member, name, roles: ["chief"] },
-      device: { id: keys.device, member, sign: keys.sign.public, box: keys.box.public }, publication,
+      device: { id: keys.device, member, sign: keys.sign.public, box: keys.box.public },
+      publication,
     });
     return written.ok ? null : written.refusal;
   });
   return done.ok ? ok(member) : done;
 }
 
-export async function createDesk(session: Session, input: { name: string; publication: string; institute: string; passphrase: string | null }): Promise<Result<null>> {
+export async function createDesk(
+  session: Session,
+  input: { name: string; publication: string; institute: string; passphrase: string | null },
+): Promise<Result<null>> {
   const keys = await makeKeys(session.station, input.passphrase, { 1: newContentKey() });
   if (!keys.ok) return keys;
   const founded = foundDesk(session.station, keys.value, input.name, newPublication(input.publication, input.institute));
@@ -58,7 +75,9 @@ export async function joinDesk(
   session: Session,
   input: { invitation: string; folder: string; name: string; passphrase: string | null },
 ): Promise<Result<{ words: string[] }>> {
-  const invitation = await readFile(input.invitation, "utf8").then(readInvitation, () => refuse("file-unreadable", { path: input.invitation }));
+  const invitation = await readFile(input.invitation, "utf8").then(readInvitation, () =>
+    refuse("file-unreadable", { path: input.invitation }),
+  );
   if (!invitation.ok) return invitation;
   const folder = new Folder(input.folder, invitation.value.desk);
   const reachable = await folder.reachable();
@@ -98,12 +117,22 @@ export async function invite(station: Station, input: { name: string; roles: Rol
   if (!hasRole(me, "chief")) return refuse("only-chief", { who: [] });
   const founder = station.ledger.of("roster")[0]?.entry;
   const invitation: Invitation = {
-    format: "top5-invitation/1", desk, deskName: publication.name, founder: roster.devices[founder?.header.device ?? ""]?.sign ?? keys.sign.public,
-    inviter: { device: keys.device, sign: keys.sign.public, name: me.name }, roster: roster.head, roles: input.roles, name: input.name, secret: randomHex(16),
+    format: "top5-invitation/1",
+    desk,
+    deskName: publication.name,
+    founder: roster.devices[founder?.header.device ?? ""]?.sign ?? keys.sign.public,
+    inviter: { device: keys.device, sign: keys.sign.public, name: me.name },
+    roster: roster.head,
+    roles: input.roles,
+    name: input.name,
+    secret: randomHex(16),
   };
   const saved = await save(input.path, Buffer.from(JSON.stringify(invitation, null, 2)));
   if (!saved.ok) return saved;
-  station.ledger.putMeta("invitations", JSON.stringify([...pending(station), { secret: invitation.secret, name: input.name, roles: input.roles }]));
+  station.ledger.putMeta(
+    "invitations",
+    JSON.stringify([...pending(station), { secret: invitation.secret, name: input.name, roles: input.roles }]),
+  );
   return ok(null);
 }
 
@@ -141,7 +170,8 @@ export async function admit(session: Session, device: string): Promise<Result<nu
   const { request, roles, secret } = found;
   const member = randomHex(16);
   const done = station.act((pen) =>
-    enrol(pen, { id: member, name: request.name, roles }, { id: device, member, sign: request.sign, box: request.box }));
+    enrol(pen, { id: member, name: request.name, roles }, { id: device, member, sign: request.sign, box: request.box }),
+  );
   if (!done.ok) return done;
   const welcome = makeWelcome(desk, { device, box: request.box }, keys.content, { device: keys.device, sign: signWith(keys.sign.secret) });
   const written = await new Folder(sharedFolder, desk).write(`keys/${device}-${randomHex(6)}.t5k`, Buffer.from(JSON.stringify(welcome)));

@@ -45,7 +45,10 @@ const ENDINGS: Readonly<Record<Format, string>> = { pdf: "pdf", docx: "docx", ht
 
 /// A file name of plain ASCII letters, digits and hyphens, from the publication's name and the issue's number.
 export function fileStem(row: IssueRow): string {
-  const words = `${row.publication.name} ${row.fields.number ?? row.fields.date ?? ""}`.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  const words = `${row.publication.name} ${row.fields.number ?? row.fields.date ?? ""}`
+    .normalize("NFKD")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
   return words === "" ? "issue" : words;
 }
 
@@ -59,7 +62,10 @@ function recordOut(station: Station, row: IssueRow, files: Exported["files"], fo
   });
   return station.act((pen) => {
     const written = pen.write("issue.exported", {
-      issue: row.issue, digest, manifest, files: files.map((file) => ({ name: file.path.slice(folder.length + 1), digest: file.digest, bytes: file.bytes })),
+      issue: row.issue,
+      digest,
+      manifest,
+      files: files.map((file) => ({ name: file.path.slice(folder.length + 1), digest: file.digest, bytes: file.bytes })),
     });
     return written.ok ? null : written.refusal;
   });
@@ -67,7 +73,10 @@ function recordOut(station: Station, row: IssueRow, files: Exported["files"], fo
 
 /// Writes the issue's files into a folder: all of them, or the refusal before the first. Marked DRAFT on every page until
 /// two have signed it off and its embargo has passed.
-export async function exportIssue(station: Station, input: { issue: string; formats: readonly Format[]; folder: string }): Promise<Result<Exported>> {
+export async function exportIssue(
+  station: Station,
+  input: { issue: string; formats: readonly Format[]; folder: string },
+): Promise<Result<Exported>> {
   const row = station.ledger.row("issue", input.issue);
   if (row === undefined) return refuse("issue-unknown");
   const why = draftReason(station, row);

@@ -8,14 +8,19 @@ import type { Station } from "../station.ts";
 
 type About = Pick<Task, "issue" | "item" | "headline" | "due">;
 
-const task = (kind: Task["kind"], about: About, code: string, data: Task["detail"]["data"] = {}): Task => ({ kind, ...about, detail: { code, data } });
+const task = (kind: Task["kind"], about: About, code: string, data: Task["detail"]["data"] = {}): Task => ({
+  kind,
+  ...about,
+  detail: { code, data },
+});
 
 function ofAuthor(row: ItemRow, me: string, about: About): Task[] {
   if (!row.authors.glance.includes(me) && !row.authors.comment.includes(me)) return [];
   const out: Task[] = [];
   if (row.state === "writing") out.push(task("write", about, "task-write", { words: row.words.total }));
   if (row.state === "changes requested") out.push(task("answer", about, "task-returned", { reason: row.returned?.reason ?? "" }));
-  if (row.state === "in review" && row.openBlocking > 0) out.push(task("answer", about, "task-blocking-notes", { count: row.openBlocking }));
+  if (row.state === "in review" && row.openBlocking > 0)
+    out.push(task("answer", about, "task-blocking-notes", { count: row.openBlocking }));
   if (row.pendingSuggestions > 0) out.push(task("answer", about, "task-suggestions", { count: row.pendingSuggestions }));
   if (row.heads.length > 1) out.push(task("choose", about, "task-two-versions"));
   return out;
@@ -34,9 +39,16 @@ function ofEditor(station: Station, row: ItemRow, me: string, about: About): Tas
 }
 
 function ofIssue(station: Station, issue: IssueRow, me: string): Task[] {
-  const about: About = { issue: issue.issue, item: null, headline: [issue.publication.name, issue.fields.number].filter(Boolean).join(" "), due: issue.due };
+  const about: About = {
+    issue: issue.issue,
+    item: null,
+    headline: [issue.publication.name, issue.fields.number].filter(Boolean).join(" "),
+    due: issue.due,
+  };
   const live = issue.signatures.filter((one) => one.live);
-  const briefs = station.ledger.children("brief", `issue:${issue.issue}`).filter((one) => one.state === "submitted" && !one.writers.includes(me));
+  const briefs = station.ledger
+    .children("brief", `issue:${issue.issue}`)
+    .filter((one) => one.state === "submitted" && !one.writers.includes(me));
   const out = briefs.length > 0 ? [task("review", about, "task-briefs", { count: briefs.length })] : [];
   const signs = issue.state === "open" && issue.complete && !live.some((one) => one.by === me);
   return signs ? [...out, task("sign", about, live.length > 0 ? "task-sign-second" : "task-sign")] : out;
@@ -54,7 +66,8 @@ export function readInbox(station: Station): Task[] {
       out.push(...ofAuthor(row, me.id, about));
       if (hasRole(me, "editor")) out.push(...ofEditor(station, row, me.id, about));
       for (const note of station.ledger.children("note", `item:${row.item}`)) {
-        if (!note.resolved && note.mentions.includes(me.id)) out.push(task("mentioned", about, "task-mentioned", { text: note.text.slice(0, 120) }));
+        if (!note.resolved && note.mentions.includes(me.id))
+          out.push(task("mentioned", about, "task-mentioned", { text: note.text.slice(0, 120) }));
       }
     }
     if (hasRole(me, "editor")) out.push(...ofIssue(station, issue, me.id));

@@ -11,7 +11,15 @@ import { emptyDoc } from "../../core/manuscript/blocks.ts";
 import { place } from "../../core/manuscript/anchor.ts";
 import { suggestions } from "../../core/review/suggestion.ts";
 import { obstacle } from "../../core/review/transitions.ts";
-import { DraftNoteSchema, type DraftReview, type HistoryLine, type ItemView, type NoteLine, type Obstacles, type ProposalLine } from "../../contract/item.ts";
+import {
+  DraftNoteSchema,
+  type DraftReview,
+  type HistoryLine,
+  type ItemView,
+  type NoteLine,
+  type Obstacles,
+  type ProposalLine,
+} from "../../contract/item.ts";
 import { randomHex } from "../keys/crypto.ts";
 import type { Station } from "../station.ts";
 
@@ -24,14 +32,42 @@ export function reviewOf(station: Station, item: string): DraftReview {
   return parsed?.success === true ? parsed.output : { notes: [] };
 }
 
-const WHY: Readonly<Record<string, string>> = { share: "shared", edit: "edited", accept: "accepted", merge: "merged", choose: "chose", restore: "restored", import: "imported" };
+const WHY: Readonly<Record<string, string>> = {
+  share: "shared",
+  edit: "edited",
+  accept: "accepted",
+  merge: "merged",
+  choose: "chose",
+  restore: "restored",
+  import: "imported",
+};
 
 function history(station: Station, item: string): HistoryLine[] {
   const parent = `item:${item}`;
-  const revisions = station.ledger.children("revision", parent).map((one): HistoryLine =>
-    ({ entry: one.id, kind: "revision", by: one.by, at: one.at, what: WHY[one.why ?? "share"] ?? "shared", digest: one.digest, reason: null, obstacle: null }));
-  const decisions = station.ledger.children("decision", parent).map((one): HistoryLine =>
-    ({ entry: one.entry, kind: "decision", by: one.by, at: one.at, what: one.decision, digest: one.digest, reason: one.reason, obstacle: one.obstacle }));
+  const revisions = station.ledger
+    .children("revision", parent)
+    .map((one): HistoryLine => ({
+      entry: one.id,
+      kind: "revision",
+      by: one.by,
+      at: one.at,
+      what: WHY[one.why ?? "share"] ?? "shared",
+      digest: one.digest,
+      reason: null,
+      obstacle: null,
+    }));
+  const decisions = station.ledger
+    .children("decision", parent)
+    .map((one): HistoryLine => ({
+      entry: one.entry,
+      kind: "decision",
+      by: one.by,
+      at: one.at,
+      what: one.decision,
+      digest: one.digest,
+      reason: one.reason,
+      obstacle: one.obstacle,
+    }));
   const places = new Map(station.ledger.of(parent).map((stored, at) => [stored.entry.id, at]));
   return [...revisions, ...decisions].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
 }
@@ -70,7 +106,8 @@ function obstacles(station: Station, row: ItemRow): Obstacles {
 /// Whether I may type in this text now: its authors while it is in their hands, its claimant in review.
 function editObstacle(row: ItemRow, me: string): Refusal | null {
   const author = row.authors.glance.includes(me) || row.authors.comment.includes(me);
-  if (row.state === "writing" || row.state === "changes requested") return author ? null : refuse("only-assigned-author", { who: [] }).refusal;
+  if (row.state === "writing" || row.state === "changes requested")
+    return author ? null : refuse("only-assigned-author", { who: [] }).refusal;
   if (row.state === "in review" && row.claimant === me) return null;
   return refuse("text-read-only", { state: row.state }).refusal;
 }
@@ -90,12 +127,20 @@ export function readItem(station: Station, item: string): Result<ItemView> {
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
   const lastApproved = row.approved.at(-1);
   return ok({
-    item: row, rank: rank < 0 ? null : rank + 1, issueState: issue?.state ?? null, text,
-    unshared: isUnshared(draft, row), base: draft?.base ?? row.head,
+    item: row,
+    rank: rank < 0 ? null : rank + 1,
+    issueState: issue?.state ?? null,
+    text,
+    unshared: isUnshared(draft, row),
+    base: draft?.base ?? row.head,
     stale: draft !== undefined && draft.base !== null && !row.heads.includes(draft.base),
-    notes: station.ledger.children("note", `item:${item}`).map((note): NoteLine => ({
-      ...note, placed: note.anchor === null ? { kind: "orphaned", quote: "" } : place(note.anchor, text.doc),
-    })).sort((a, b) => (a.at < b.at ? -1 : 1)),
+    notes: station.ledger
+      .children("note", `item:${item}`)
+      .map((note): NoteLine => ({
+        ...note,
+        placed: note.anchor === null ? { kind: "orphaned", quote: "" } : place(note.anchor, text.doc),
+      }))
+      .sort((a, b) => (a.at < b.at ? -1 : 1)),
     proposals: proposalLines(station, item),
     review: reviewOf(station, item),
     history: history(station, item),

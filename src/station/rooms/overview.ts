@@ -25,8 +25,13 @@ export function readOverview(station: Station): Result<Overview> {
   const issues = station.ledger.children("issue", "issues").flatMap((row) => issueLine(station, row.issue));
   issues.sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? 1 : -1));
   return ok({
-    desk: id, me: me ?? null, people: Object.values(roster.members).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    publication: desk.publication, bodies: desk.bodies, issues, inbox: readInbox(station).length,
+    desk: id,
+    me: me ?? null,
+    people: Object.values(roster.members).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    publication: desk.publication,
+    bodies: desk.bodies,
+    issues,
+    inbox: readInbox(station).length,
   });
 }
 
@@ -36,8 +41,12 @@ function laptops(station: Station): LaptopLine[] {
     const tip = station.ledger.tips().get(device.id);
     const last = tip === undefined ? undefined : station.ledger.entry(tip.id);
     return {
-      device: device.id, member: device.member, name: roster?.members[device.member]?.name ?? "", mine: device.id === station.device,
-      lastHeard: last?.entry.header.at ?? null, holds: last?.entry.header.have[station.device ?? ""]?.[0] ?? 0,
+      device: device.id,
+      member: device.member,
+      name: roster?.members[device.member]?.name ?? "",
+      mine: device.id === station.device,
+      lastHeard: last?.entry.header.at ?? null,
+      holds: last?.entry.header.have[station.device ?? ""]?.[0] ?? 0,
     };
   });
 }
@@ -57,11 +66,22 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
   const desk = station.ledger.desk;
   const asked = await joining(session);
   return {
-    folder: session.sharedFolder, lastRound: lastRound?.at ?? null,
+    folder: session.sharedFolder,
+    lastRound: lastRound?.at ?? null,
     problem: lastRound === null || lastRound.result.ok ? null : lastRound.result.refusal,
-    own, handed: station.device === null ? 0 : station.handed(), laptops: laptops(station),
-    joining: asked.map(({ request, roles }) => ({ device: request.device, name: request.name, roles, words: desk === null ? [] : sixWords(request) })),
-    waiting: station.segments.all().filter((one) => one.state === "unreadable").map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
+    own,
+    handed: station.device === null ? 0 : station.handed(),
+    laptops: laptops(station),
+    joining: asked.map(({ request, roles }) => ({
+      device: request.device,
+      name: request.name,
+      roles,
+      words: desk === null ? [] : sixWords(request),
+    })),
+    waiting: station.segments
+      .all()
+      .filter((one) => one.state === "unreadable")
+      .map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
     quarantine: quarantine(station),
   };
 }

@@ -31,13 +31,18 @@ class Colleague {
   constructor(station: Station, name: string, roles: Role[]) {
     this.#station = station;
     const { device, sign, box } = this.#keys;
-    const done = station.act((pen) => enrol(pen, { id: this.member, name, roles }, { id: device, member: this.member, sign: sign.public, box: box.public }));
+    const done = station.act((pen) =>
+      enrol(pen, { id: this.member, name, roles }, { id: device, member: this.member, sign: sign.public, box: box.public }),
+    );
     invariant(done.ok, "the sample's people can be enrolled", done);
   }
 
   do(what: (pen: Pen) => Performed): void {
     const ports: ActPorts = {
-      clock, ids: randomIds, verifier, signer: { device: this.#keys.device, sign: signWith(this.#keys.sign.secret) },
+      clock,
+      ids: randomIds,
+      verifier,
+      signer: { device: this.#keys.device, sign: signWith(this.#keys.sign.secret) },
       local: { draft: (item) => this.#drafts.get(item), position: () => this.#station.ledger.position(this.#keys.device) },
     };
     const done = perform(this.#station.ledger, ports, what);
@@ -62,7 +67,14 @@ class Colleague {
   }
 
   decide(item: string, decision: ActInput<"item.decide">["decision"], reason: string | null = null): void {
-    this.act("item.decide", { item, decision, digest: this.#station.ledger.row("item", item)?.digest ?? null, reason, waivers: [], names: null });
+    this.act("item.decide", {
+      item,
+      decision,
+      digest: this.#station.ledger.row("item", item)?.digest ?? null,
+      reason,
+      waivers: [],
+      names: null,
+    });
   }
 }
 
@@ -76,7 +88,9 @@ function edited(content: Content, which: (block: Block) => boolean, edit: (words
 }
 
 const lastParagraph = (content: Content): ((block: Block) => boolean) => {
-  const last = toBlocks(content.doc).filter((block) => block.kind === "paragraph").at(-1);
+  const last = toBlocks(content.doc)
+    .filter((block) => block.kind === "paragraph")
+    .at(-1);
   return (block) => block.id === last?.id;
 };
 const firstPoint = (block: Block): boolean => block.kind === "point";
@@ -96,7 +110,11 @@ function write(people: People, issue: string, imported: ImportedIssue): string[]
   imported.items.forEach(({ content }, at) => {
     const [item, author] = [ids[at] ?? "", authors[at] ?? people.lena];
     people.ines.act("item.commission", {
-      item, issue, headline: headlineOf(content.doc), authors: { glance: [author.member], comment: [at === 1 ? people.sofia.member : author.member] }, due: dayFromNow(at === 4 ? 2 : 1),
+      item,
+      issue,
+      headline: headlineOf(content.doc),
+      authors: { glance: [author.member], comment: [at === 1 ? people.sofia.member : author.member] },
+      due: dayFromNow(at === 4 ? 2 : 1),
     });
     places.push({ item, rank: ([1, 2, 3, 4, 5] as const)[at] ?? null });
     if (at < 4) author.write(item, content);
@@ -127,16 +145,31 @@ function review(station: Station, people: People, items: readonly string[]): voi
   marek.decide(two, "submit");
   const mine = (name: ActName, input: unknown): void => actAsMe(station, name, input);
   mine("item.decide", { item: two, decision: "claim", digest: digest(two), reason: null, waivers: [], names: null });
-  mine("review.send", note(two, toBlocks(text(two).doc).find((block) => block.kind === "paragraph"), "Which ministry set this threshold? The annex names another one.", true));
+  mine(
+    "review.send",
+    note(
+      two,
+      toBlocks(text(two).doc).find((block) => block.kind === "paragraph"),
+      "Which ministry set this threshold? The annex names another one.",
+      true,
+    ),
+  );
   const asked = station.ledger.children("note", `item:${two}`)[0]?.note ?? "";
   marek.act("note.reply", { item: two, note: asked, text: "Checking: the annex is newer." });
-  tom.propose(two, edited(text(two), firstPoint, (words) => `${words}, free of charge`), "The notice says so in section 4.");
+  tom.propose(
+    two,
+    edited(text(two), firstPoint, (words) => `${words}, free of charge`),
+    "The notice says so in section 4.",
+  );
   sofia.decide(three, "submit");
   ines.decide(three, "claim");
   ines.decide(three, "approve");
   const late = edited(text(three), lastParagraph(text(three)), (words) => `${words} A second round is due in spring.`);
   const parents = [station.ledger.row("item", three)?.head ?? ""];
-  sofia.do((pen) => { const done = pen.write("item.revision", { item: three, parents, content: late, accepts: [], why: "share" }); return done.ok ? null : done.refusal; });
+  sofia.do((pen) => {
+    const done = pen.write("item.revision", { item: three, parents, content: late, accepts: [], why: "share" });
+    return done.ok ? null : done.refusal;
+  });
   lena.decide(four, "submit");
   ines.decide(four, "claim");
   ines.act("review.send", note(four, toBlocks(text(four).doc).find(firstPoint), "Where does this figure come from?", true));
@@ -156,24 +189,38 @@ function briefs(station: Station, people: People, issue: string, imported: Impor
     const id = randomHex(16);
     people.marek.act("brief.share", { brief: id, issue, parents: [], content: { ...brief, text: [...brief.text] } });
     const digest = station.ledger.row("brief", id)?.digest ?? "";
-    if (at < imported.briefs.length - 1) people.marek.act("brief.decide", { briefs: [{ brief: id, digest }], decision: "submit", reason: null });
-    if (at < imported.briefs.length - 2) people.ines.act("brief.decide", { briefs: [{ brief: id, digest }], decision: "approve", reason: null });
+    if (at < imported.briefs.length - 1)
+      people.marek.act("brief.decide", { briefs: [{ brief: id, digest }], decision: "submit", reason: null });
+    if (at < imported.briefs.length - 2)
+      people.ines.act("brief.decide", { briefs: [{ brief: id, digest }], decision: "approve", reason: null });
   });
 }
 
 function reserve(people: People, issue: string): void {
   const commission = (headline: string, author: Colleague): void =>
-    people.ines.act("item.commission", { item: randomHex(16), issue, headline, authors: { glance: [author.member], comment: [author.member] }, due: null });
+    people.ines.act("item.commission", {
+      item: randomHex(16),
+      issue,
+      headline,
+      authors: { glance: [author.member], comment: [author.member] },
+      due: null,
+    });
   commission("Steel quotas move to provinces", people.lena);
   commission("A fund for second-tier chip makers", people.sofia);
   people.sofia.act("item.pitch", {
-    item: randomHex(16), issue, headline: "Who insures driverless lorries?", why: "Two insurers published their terms this week; nobody has compared them.",
+    item: randomHex(16),
+    issue,
+    headline: "Who insures driverless lorries?",
+    why: "Two insurers published their terms this week; nobody has compared them.",
   });
 }
 
 /// A desk to look around in: the sample issue with its items in all states, and colleagues who have been at work. This
 /// person is its chief.
-export async function createSample(session: Session, input: { name: string; passphrase: string | null }): Promise<Result<{ issue: string }>> {
+export async function createSample(
+  session: Session,
+  input: { name: string; passphrase: string | null },
+): Promise<Result<{ issue: string }>> {
   const { station } = session;
   const imported = importJson(JSON.stringify(sampleIssue), randomIds);
   if (!imported.ok) return imported;
@@ -184,13 +231,17 @@ export async function createSample(session: Session, input: { name: string; pass
   if (!founded.ok) return founded;
   const person = (name: string, roles: Role[]): Colleague => new Colleague(station, name, roles);
   const people: People = {
-    lena: person("Lena Hoffmann", ["author"]), marek: person("Marek Dvořák", ["author"]), sofia: person("Sofia Lindqvist", ["author"]),
-    ines: person("Ines Carvalho", ["editor"]), tom: person("Tom Ashworth", ["copy editor"]),
+    lena: person("Lena Hoffmann", ["author"]),
+    marek: person("Marek Dvořák", ["author"]),
+    sofia: person("Sofia Lindqvist", ["author"]),
+    ines: person("Ines Carvalho", ["editor"]),
+    tom: person("Tom Ashworth", ["copy editor"]),
   };
   const issue = randomHex(16);
   const { fields } = sample;
   people.ines.act("issue.open", {
-    issue, due: dayFromNow(2),
+    issue,
+    due: dayFromNow(2),
     fields: { ...fields, credits: fields.credits.map((one) => ({ ...one, people: [...one.people] })), publisher: [...fields.publisher] },
   });
   const items = write(people, issue, sample);
@@ -201,4 +252,3 @@ export async function createSample(session: Session, input: { name: string; pass
   await session.started();
   return ok({ issue });
 }
-

@@ -26,7 +26,11 @@ function prepare(db: Db): void {
 }
 
 function migrate(db: Db, from: number): void {
-  invariant(MIGRATIONS.every((one, at) => at === 0 || one.version > (MIGRATIONS[at - 1]?.version ?? 0)), "migrations rise", MIGRATIONS);
+  invariant(
+    MIGRATIONS.every((one, at) => at === 0 || one.version > (MIGRATIONS[at - 1]?.version ?? 0)),
+    "migrations rise",
+    MIGRATIONS,
+  );
   for (const { version, migrate: step } of MIGRATIONS) {
     if (version <= from) continue;
     db.transaction(() => {

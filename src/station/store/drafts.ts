@@ -26,7 +26,9 @@ export class DraftStore {
       drop: db.prepare("DELETE FROM drafts WHERE key = ?"),
       last: db.prepare<[string], { at: string }>("SELECT max(at) AS at FROM draft_history WHERE key = ?"),
       remember: db.prepare("INSERT OR REPLACE INTO draft_history (key, at, json) VALUES (?, ?, ?)"),
-      history: db.prepare<[string], { at: string; json: string }>("SELECT at, json FROM draft_history WHERE key = ? ORDER BY at DESC LIMIT 500"),
+      history: db.prepare<[string], { at: string; json: string }>(
+        "SELECT at, json FROM draft_history WHERE key = ? ORDER BY at DESC LIMIT 500",
+      ),
     };
   }
 

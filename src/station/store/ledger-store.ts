@@ -36,10 +36,14 @@ export class LedgerStore implements Lookup {
       at: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq = ? ORDER BY id"),
       from: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq >= ? ORDER BY seq, id"),
       waiting: db.prepare<[], EntryRecord>(
-        "SELECT * FROM entries WHERE standing = 'pending' OR (standing = 'quarantined' AND reason = 'entry-signature-bad')"),
+        "SELECT * FROM entries WHERE standing = 'pending' OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
+      ),
       of: db.prepare<[string], EntryRecord>(
-        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested') ORDER BY height, id"),
-      notOk: db.prepare<[], EntryRecord>("SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id"),
+        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested') ORDER BY height, id",
+      ),
+      notOk: db.prepare<[], EntryRecord>(
+        "SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id",
+      ),
       all: db.prepare<[], EntryRecord>("SELECT * FROM entries ORDER BY height, id"),
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
@@ -52,9 +56,11 @@ export class LedgerStore implements Lookup {
       meta: db.prepare<[string], { value: string }>("SELECT value FROM meta WHERE key = ?"),
       putMeta: db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
       tips: db.prepare<[], { device: string; seq: number }>(
-        "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device"),
+        "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device",
+      ),
       tip: db.prepare<[string, number], { id: string }>(
-        "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id"),
+        "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id",
+      ),
     };
     this.#desk = this.meta("desk");
     this.readTips();
@@ -85,7 +91,9 @@ export class LedgerStore implements Lookup {
   /// Where this device's next entry goes, and what has arrived here from the others.
   position(device: string): Position {
     const own = this.#tips.get(device);
-    const have = Object.fromEntries([...this.#tips].filter(([of]) => of !== device).map(([of, tip]) => [of, [tip.seq, tip.id] as [number, string]]));
+    const have = Object.fromEntries(
+      [...this.#tips].filter(([of]) => of !== device).map(([of, tip]) => [of, [tip.seq, tip.id] as [number, string]]),
+    );
     return { desk: this.#desk ?? "", seq: (own?.seq ?? 0) + 1, prev: own?.id ?? null, have, roster: null };
   }
 
@@ -170,8 +178,16 @@ export class LedgerStore implements Lookup {
   #put({ entry, standing, reason, subject }: StoredEntry): void {
     const { device, seq } = entry.header;
     this.#sql.put.run({
-      id: entry.id, device, seq, height: height(entry.header), standing, reason, subject,
-      header: entry.headerText, payload: entry.payloadText, signature: entry.signature,
+      id: entry.id,
+      device,
+      seq,
+      height: height(entry.header),
+      standing,
+      reason,
+      subject,
+      header: entry.headerText,
+      payload: entry.payloadText,
+      signature: entry.signature,
     });
   }
 

@@ -24,6 +24,8 @@ export function takeLock(folder: string): Result<Lock> {
     return ok({ release: () => void db.close() });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    return code.startsWith("SQLITE_BUSY") ? refuse("station-running", { path: folder }) : refuse("folder-not-writable", { path: folder, detail: code });
+    return code.startsWith("SQLITE_BUSY")
+      ? refuse("station-running", { path: folder })
+      : refuse("folder-not-writable", { path: folder, detail: code });
   }
 }

@@ -23,10 +23,17 @@ function broken(before: EditorState, deed: Deed, paste: Paste = pasteInto): stri
   const now = letters(after.doc);
   const pasted = letters(sliceOf(deed).content);
   const removes = deed.do === "clear" || (from < to && ["enter", "backspace", "delete"].includes(deed.do));
-  const wanted = removes ? left + right
-    : deed.do === "type" ? (deed.text === "" ? all : left + letters(schema.node("paragraph", null, [schema.text(deed.text)])) + right)
-    : deed.do === "paste" || deed.do === "paste-text" ? (pasted === "" ? all : left + pasted.replaceAll("•", "") + right)
-    : all;
+  const wanted = removes
+    ? left + right
+    : deed.do === "type"
+      ? deed.text === ""
+        ? all
+        : left + letters(schema.node("paragraph", null, [schema.text(deed.text)])) + right
+      : deed.do === "paste" || deed.do === "paste-text"
+        ? pasted === ""
+          ? all
+          : left + pasted.replaceAll("•", "") + right
+        : all;
   return now.normalize("NFC") === wanted.normalize("NFC") ? null : `${deed.do}: ${now} instead of ${wanted}`;
 }
 
@@ -60,20 +67,37 @@ describe("whatever is typed, pasted, deleted", () => {
   it("the alarm rings: a paste that drops points is found", () => {
     const careless: Paste = (state, slice: Slice) => {
       const kept = blocksIn(slice.content).filter((flat) => flat.kind === "paragraph");
-      return kept.length === 0 ? state.tr : pasteInto(state, kept[0] ? schema.node("doc", null, [
-        schema.node("headline"), schema.node("glance", null, kept.map((flat) => flat.node)), schema.node("comment", null, [schema.node("paragraph")]),
-      ]).slice(3, -1) : slice);
+      return kept.length === 0
+        ? state.tr
+        : pasteInto(
+            state,
+            kept[0]
+              ? schema
+                  .node("doc", null, [
+                    schema.node("headline"),
+                    schema.node(
+                      "glance",
+                      null,
+                      kept.map((flat) => flat.node),
+                    ),
+                    schema.node("comment", null, [schema.node("paragraph")]),
+                  ])
+                  .slice(3, -1)
+              : slice,
+          );
     };
     expect(breaks(careless, 400).failure).not.toBe(null);
   });
 
   it("the alarm rings: without the guard an explainer can go", () => {
-    const doc = guarded(schema.node("doc", null, [
-      schema.node("headline"),
-      schema.node("glance", null, [schema.node("paragraph", null, [schema.text("a")])]),
-      schema.node("explainer", null, [schema.node("title", null, [schema.text("t")]), schema.node("paragraph")]),
-      schema.node("comment", null, [schema.node("paragraph", null, [schema.text("b")])]),
-    ]));
+    const doc = guarded(
+      schema.node("doc", null, [
+        schema.node("headline"),
+        schema.node("glance", null, [schema.node("paragraph", null, [schema.text("a")])]),
+        schema.node("explainer", null, [schema.node("title", null, [schema.text("t")]), schema.node("paragraph")]),
+        schema.node("comment", null, [schema.node("paragraph", null, [schema.text("b")])]),
+      ]),
+    );
     const wide = doc.tr.delete(4, doc.doc.content.size - 3);
     expect(faults(wide.doc, doc.doc)).toContain("an explainer is lost");
     expect(doc.apply(wide).doc.eq(doc.doc)).toBe(true);
@@ -91,13 +115,20 @@ function written(...lines: string[]): EditorState {
     else if (line.startsWith("=")) (body = parts.comment).push(line.slice(1));
     else body.push(line);
   }
-  const block = (line: string) => (line.startsWith("-") ? schema.node("points", null, [schema.node("point", null, content(line.slice(1)))]) : schema.node("paragraph", null, content(line)));
-  const state = guarded(schema.node("doc", null, [
-    schema.node("headline", null, content(parts.headline)),
-    schema.node("glance", null, parts.glance.map(block)),
-    ...parts.explainers.map((each) => schema.node("explainer", null, [schema.node("title", null, content(each.title)), ...each.body.map(block)])),
-    schema.node("comment", null, parts.comment.map(block)),
-  ]));
+  const block = (line: string) =>
+    line.startsWith("-")
+      ? schema.node("points", null, [schema.node("point", null, content(line.slice(1)))])
+      : schema.node("paragraph", null, content(line));
+  const state = guarded(
+    schema.node("doc", null, [
+      schema.node("headline", null, content(parts.headline)),
+      schema.node("glance", null, parts.glance.map(block)),
+      ...parts.explainers.map((each) =>
+        schema.node("explainer", null, [schema.node("title", null, content(each.title)), ...each.body.map(block)]),
+      ),
+      schema.node("comment", null, parts.comment.map(block)),
+    ]),
+  );
   const index = lines.findIndex((line) => line.includes("|"));
   const offset = (lines[index] ?? "").replace(/^[#?=-]/, "").indexOf("|");
   const clean = state.apply(state.tr.delete(1, 2));
@@ -121,7 +152,8 @@ function shown(state: EditorState): string[] {
     const marked = from > pos && from <= pos + node.nodeSize - 1 ? `${text.slice(0, from - pos - 1)}|${text.slice(from - pos - 1)}` : text;
     const opens = state.doc.resolve(pos).node(1)?.type.name === "comment" && first;
     if (opens) first = false;
-    const sign = node.type.name === "headline" ? "#" : node.type.name === "title" ? "?" : opens ? "=" : parent?.type.name === "points" ? "-" : "";
+    const sign =
+      node.type.name === "headline" ? "#" : node.type.name === "title" ? "?" : opens ? "=" : parent?.type.name === "points" ? "-" : "";
     lines.push(sign + marked);
   });
   return lines;

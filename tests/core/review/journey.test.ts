@@ -9,7 +9,11 @@ function newDesk() {
     { laptop: sofia, roles: ["editor"] },
   ]);
   const [issue, item] = [chief.ids.next(), chief.ids.next()];
-  chief.act("issue.open", { issue, fields: { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] }, due: null });
+  chief.act("issue.open", {
+    issue,
+    fields: { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] },
+    due: null,
+  });
   chief.act("item.commission", { item, issue, headline: "Ports", authors: { glance: [anna.member], comment: [anna.member] }, due: null });
   meet(chief, anna, marek, sofia);
   return { chief, anna, marek, sofia, issue, item, all: [chief, anna, marek, sofia] };

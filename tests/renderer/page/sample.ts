@@ -31,7 +31,11 @@ export const SAMPLE: DocJson = {
       attrs: { id: "e" },
       content: [
         block("title", "e1", "Who runs the river"),
-        block("paragraph", "e2", "Nine provinces, one river administration and eleven port groups share the waterway; until now each kept its own records."),
+        block(
+          "paragraph",
+          "e2",
+          "Nine provinces, one river administration and eleven port groups share the waterway; until now each kept its own records.",
+        ),
       ],
     },
     {
