@@ -61,7 +61,7 @@ describe("leftovers", () => {
     expect(
       found(
         rest.filter((file) => file.path.startsWith("renderer/")),
-        /\{@html|innerHTML/,
+        /\{@html|(inner|outer)HTML\s*=[^=]|insertAdjacentHTML/,
       ),
     ).toEqual([]));
 });

@@ -14,7 +14,9 @@ export const SAMPLE: DocJson = {
         block(
           "paragraph",
           "g1",
-          "The MOT and eleven river ports published rules for a common data platform. It covers berths, cargo and emissions, and every operator above two million tonnes a year must join. Key steps include:",
+          "The MOT and eleven river ports published rules for a common data platform. It covers berths, " +
+            "cargo and emissions, and every operator above two million tonnes a year must join. Key steps " +
+            "include:",
         ),
         {
           type: "points",
@@ -34,7 +36,8 @@ export const SAMPLE: DocJson = {
         block(
           "paragraph",
           "e2",
-          "Nine provinces, one river administration and eleven port groups share the waterway; until now each kept its own records.",
+          "Nine provinces, one river administration and eleven port groups share the waterway; until now " +
+            "each kept its own records.",
         ),
       ],
     },
@@ -44,12 +47,15 @@ export const SAMPLE: DocJson = {
         block(
           "paragraph",
           "c1",
-          "The platform is less about computers than about who may set tariffs. Ports that publish waiting times can be compared, and the ministry has said it intends to compare them. Smaller terminals fear that cargo will move downstream.",
+          "The platform is less about computers than about who may set tariffs. Ports that publish waiting " +
+            "times can be compared, and the ministry has said it intends to compare them. Smaller terminals " +
+            "fear that cargo will move downstream.",
         ),
         block(
           "paragraph",
           "c2",
-          "For foreign carriers the news is mixed. Shared bookings end a patchwork of local forms, yet the rules ask them to keep data on servers inside the country.",
+          "For foreign carriers the news is mixed. Shared bookings end a patchwork of local forms, yet the " +
+            "rules ask them to keep data on servers inside the country.",
         ),
       ],
     },
