@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { openBeside, type Db } from "../store/database.ts";
+import { settleCopy, type Db } from "../store/database.ts";
 
 const KEPT = 7;
 
@@ -16,12 +16,11 @@ export async function backUpDaily(db: Db, folder: string, now: string): Promise<
     mkdirSync(folder, { recursive: true });
     rmSync(temporary, { force: true });
     await db.backup(temporary);
-    const copy = openBeside(temporary);
+    const copy = settleCopy(temporary);
     if (!copy.ok) {
       rmSync(temporary, { force: true });
       return copy;
     }
-    copy.value.close();
     await rename(temporary, path);
   } catch (error) {
     return refuse("backup-failed", { path, detail: error instanceof Error ? error.message : String(error) });

@@ -126,7 +126,7 @@ export class Vault {
             salt: this.#key?.salt.toString("hex"),
             sealed: encrypt(this.#key?.key ?? Buffer.alloc(0), plain, BOUND).toString("hex"),
           };
-    const saved = await save(this.#path, Buffer.from(JSON.stringify(file)));
+    const saved = await save(this.#path, Buffer.from(JSON.stringify(file)), { mode: 0o600 });
     if (saved.ok) this.#keys = keys;
     return saved;
   }

@@ -127,7 +127,7 @@ export async function invite(station: Station, input: { name: string; roles: Rol
     name: input.name,
     secret: randomHex(16),
   };
-  const saved = await save(input.path, Buffer.from(JSON.stringify(invitation, null, 2)));
+  const saved = await save(input.path, Buffer.from(JSON.stringify(invitation, null, 2)), { mode: 0o600 });
   if (!saved.ok) return saved;
   station.ledger.putMeta(
     "invitations",

@@ -44,30 +44,26 @@ const WHY: Readonly<Record<string, string>> = {
 
 function history(station: Station, item: string): HistoryLine[] {
   const parent = `item:${item}`;
-  const revisions = station.ledger
-    .children("revision", parent)
-    .map((one): HistoryLine => ({
-      entry: one.id,
-      kind: "revision",
-      by: one.by,
-      at: one.at,
-      what: WHY[one.why ?? "share"] ?? "shared",
-      digest: one.digest,
-      reason: null,
-      obstacle: null,
-    }));
-  const decisions = station.ledger
-    .children("decision", parent)
-    .map((one): HistoryLine => ({
-      entry: one.entry,
-      kind: "decision",
-      by: one.by,
-      at: one.at,
-      what: one.decision,
-      digest: one.digest,
-      reason: one.reason,
-      obstacle: one.obstacle,
-    }));
+  const revisions = station.ledger.children("revision", parent).map((one): HistoryLine => ({
+    entry: one.id,
+    kind: "revision",
+    by: one.by,
+    at: one.at,
+    what: WHY[one.why ?? "share"] ?? "shared",
+    digest: one.digest,
+    reason: null,
+    obstacle: null,
+  }));
+  const decisions = station.ledger.children("decision", parent).map((one): HistoryLine => ({
+    entry: one.entry,
+    kind: "decision",
+    by: one.by,
+    at: one.at,
+    what: one.decision,
+    digest: one.digest,
+    reason: one.reason,
+    obstacle: one.obstacle,
+  }));
   const places = new Map(station.ledger.of(parent).map((stored, at) => [stored.entry.id, at]));
   return [...revisions, ...decisions].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
 }

@@ -76,8 +76,15 @@ export function openDatabase(path: string): Result<Db> {
   }
 }
 
-/// Opens an existing database for reading beside the app that writes it.
-export function openBeside(path: string): Result<Db> {
+/// Turns a fresh copy of a database into one file that stands alone, and reads it through. Refused where it is not sound.
+export function settleCopy(path: string): Result<null> {
+  try {
+    const db = new Database(path, { fileMustExist: true });
+    db.pragma("journal_mode = DELETE");
+    db.close();
+  } catch (error) {
+    return refuse("database-damaged", { detail: error instanceof Error ? error.message : String(error) });
+  }
   const inspected = inspect(path);
-  return inspected.ok ? ok(new Database(path, { readonly: true, fileMustExist: true })) : inspected;
+  return inspected.ok ? ok(null) : inspected;
 }
