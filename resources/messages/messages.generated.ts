@@ -28,6 +28,8 @@ export const MESSAGES = {
   "ask.suggest": { text: "A reason for your suggestions, if they need one" },
   "ask.suggest-do": { text: "Send suggestions" },
   "ask.waive": { text: "Why it may stand" },
+  "assign.commission": { text: "Commission" },
+  "assign.do": { text: "Assign" },
   "backup-failed": { text: "Today’s backup could not be made: {path} ({detail})." },
   "blocking-notes-open": { text: "{count|One blocking note is|# blocking notes are} open.", help: "Each must be answered and resolved first." },
   "board.briefs": { text: "{count|No briefs|One brief|# briefs}, {approved} approved" },
@@ -51,6 +53,7 @@ export const MESSAGES = {
   "board.reserve-empty": { text: "Items beyond the five wait here." },
   "board.standing": { text: "{approved|None|One|#} of five approved{blocking|| · one blocking note| · # blocking notes}" },
   "board.to-rank": { text: "To rank {rank}" },
+  "board.to-reserve": { text: "Move “{headline}” to the reserve" },
   "board.up": { text: "Move “{headline}” up" },
   "board.words": { text: "{words} of {target} words" },
   "body.add": { text: "Add an issuing body" },
@@ -146,6 +149,7 @@ export const MESSAGES = {
   "command.help.shortcuts": { text: "Keyboard shortcuts" },
   "command.item.accept": { text: "Accept suggestion" },
   "command.item.approve": { text: "Approve" },
+  "command.item.assign": { text: "Assign authors" },
   "command.item.claim": { text: "Claim" },
   "command.item.decline": { text: "Decline suggestion" },
   "command.item.next-note": { text: "Next note or suggestion" },
@@ -312,11 +316,13 @@ export const MESSAGES = {
   "item-unknown": { text: "This item is not here.", help: "It may be on its way from another laptop." },
   "item.add-source": { text: "Add source, issuing body and date" },
   "item.approve": { text: "Approve" },
+  "item.assign": { text: "Assign authors…" },
   "item.changed-since": { text: "Changed since it was approved" },
   "item.checks": { text: "Checks" },
   "item.claim": { text: "Claim" },
   "item.claimed-by-you": { text: "claimed by you" },
   "item.comment-hint": { text: "What it means, in our words" },
+  "item.commission": { text: "Commission…" },
   "item.explainer-hint": { text: "What a reader needs to know first" },
   "item.glance-hint": { text: "The facts: a paragraph, then its points" },
   "item.headline": { text: "Headline" },
@@ -661,6 +667,7 @@ export interface Holes {
   "board.open-rank": { headline: Filling; rank: Filling };
   "board.standing": { approved: Filling; blocking: Filling };
   "board.to-rank": { rank: Filling };
+  "board.to-reserve": { headline: Filling };
   "board.up": { headline: Filling };
   "board.words": { target: Filling; words: Filling };
   "body.legend": { number: Filling };
