@@ -13,9 +13,24 @@ export interface PartLabel {
 
 export type PartLabels = Readonly<Record<Part | "title", PartLabel>>;
 
+const LETTERS_A_LINE = 14;
+
+/// How many lines a label takes in the margin: what stands below it moves down.
+function linesOf(label: string): number {
+  let [lines, used] = [1, 0];
+  for (const word of label.split(" ")) {
+    const fits = used === 0 || used + 1 + word.length <= LETTERS_A_LINE;
+    used = fits ? used + 1 + word.length : word.length;
+    lines += fits ? 0 : 1;
+  }
+  return lines;
+}
+
 const partDecoration = (node: Node, pos: number, labels: PartLabels): Decoration => {
   const { label, under } = labels[node.type.name as Part];
-  return Decoration.node(pos, pos + node.nodeSize, { "data-label": label, "data-under": under, role: "group", "aria-label": label });
+  const lines = String(linesOf(label));
+  const shown = { "data-label": label, "data-under": under, "data-lines": lines, role: "group", "aria-label": label };
+  return Decoration.node(pos, pos + node.nodeSize, shown);
 };
 
 function decorations(doc: Node, labels: PartLabels): DecorationSet {
