@@ -10,6 +10,8 @@ import { routeAll } from "./session.ts";
 export interface Started {
   readonly page: Page;
   readonly cdp: CDPSession;
+  /// To be called when the window shows its page: a waiting test may come in.
+  shown(): void;
 }
 
 const open = new Set<BrowserContext>();
@@ -47,8 +49,10 @@ export async function startBrowser(size: { width: number; height: number }, leav
   // What a page opens beside itself is closed at once.
   context.on("page", (other) => void (other === page || other.close()));
   const cdp = await context.newCDPSession(page);
-  if (debugFile !== undefined) writeFileSync(debugFile, readFileSync(join(profile, "DevToolsActivePort"), "utf8"));
-  return { page, cdp };
+  const shown = (): void => {
+    if (debugFile !== undefined) writeFileSync(debugFile, readFileSync(join(profile, "DevToolsActivePort"), "utf8"));
+  };
+  return { page, cdp, shown };
 }
 
 /// Closes every window's program.

@@ -82,7 +82,7 @@ export class BrowserWindow extends Listeners {
 
   async loadURL(address: string): Promise<void> {
     record("BrowserWindow.loadURL", [address]);
-    const { page, cdp } = await startBrowser(this.#bounds, (url) => this.webContents.leaves(url));
+    const { page, cdp, shown } = await startBrowser(this.#bounds, (url) => this.webContents.leaves(url));
     this.#cdp = cdp;
     page.on("close", () => this.#gone());
     const preload = this.#options.webPreferences?.preload;
@@ -92,6 +92,7 @@ export class BrowserWindow extends Listeners {
     await settlePermissions(cdp, { getURL: () => address });
     cdp.on("Page.frameResized", () => void this.#measure());
     await page.goto(asInvalid(address));
+    shown();
     this.emit("ready-to-show");
   }
 
