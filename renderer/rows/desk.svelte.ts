@@ -1,5 +1,6 @@
 import type { ExchangeView, Overview, Person } from "../../src/contract/desk.ts";
 import type { StationStatus } from "../../src/contract/station.ts";
+import { isInWork } from "../../src/core/issue/transitions.ts";
 import { desk } from "../desk.ts";
 import { notices } from "../shell/notices.svelte.ts";
 
@@ -14,7 +15,7 @@ class DeskRows {
   get issue(): string | null {
     const issues = this.overview?.issues ?? [];
     if (issues.some((one) => one.issue === this.#issue)) return this.#issue;
-    return (issues.find((one) => one.state !== "out") ?? issues[0])?.issue ?? null;
+    return (issues.find((one) => isInWork(one.state)) ?? issues[0])?.issue ?? null;
   }
 
   set issue(issue: string | null) {

@@ -20,5 +20,7 @@ export function briefDot(state: BriefState): { readonly state: Dot; readonly wor
 
 export function issueDot(state: IssueState): { readonly state: Dot; readonly word: string } {
   if (state === "open") return { state: "writing", word: say("state.open") };
+  if (state === "withdrawn") return { state: "none", word: say("state.withdrawn") };
+  if (state === "corrected") return { state: "approved", word: say("state.corrected") };
   return { state: "approved", word: state === "out" ? say("state.out") : say("state.signed-off") };
 }

@@ -7,6 +7,17 @@ export type Filling = string | number | readonly string[];
 export const MESSAGES = {
   "act-malformed": { text: "This could not be understood: {kind} ({fault}).", help: "Nothing was changed." },
   "act-unknown": { text: "This app does not know how to do this: {name}.", help: "The window and the app may be of different versions. Close the window and open it again." },
+  "after-out.close-late": { text: "Leave it out…" },
+  "after-out.correct": { text: "Open a correction…" },
+  "after-out.correcting": { text: "{name} opened a correction: it goes the whole way again" },
+  "after-out.late": { text: "Something arrived after this issue was out." },
+  "after-out.late-help": { text: "It is not in the files. A chief opens a correction, or leaves it out for a reason." },
+  "after-out.title": { text: "After it is out" },
+  "after-out.why-close-late": { text: "Why is it left out?" },
+  "after-out.why-correct": { text: "What is to be corrected?" },
+  "after-out.why-withdraw": { text: "Why is it withdrawn?" },
+  "after-out.withdraw": { text: "Withdraw…" },
+  "after-out.withdrawing": { text: "{names} asked to withdraw it. A second person, one of the two a chief, makes it so." },
   "app-name": { text: "Top 5 Desk" },
   "archive.empty": { text: "No issues yet." },
   "archive.find": { text: "Find by number, date or headline" },
@@ -66,9 +77,9 @@ export const MESSAGES = {
   "brief-mark-missing": { text: "The brief of {day} had no list mark." },
   "brief-moved-on": { text: "The brief “{text}” changed since you opened it.", help: "Read it again first." },
   "brief-nobody-else-saw": { text: "You wrote in the brief “{text}”, so someone else must approve it: {who}." },
-  "brief-not-submitted": { text: "The brief “{text}” has not been submitted." },
   "brief-two-versions": { text: "Two people changed the brief “{text}” offline.", help: "Choose one of the versions first." },
   "brief-unknown": { text: "This brief is not here." },
+  "brief-wrong-state": { text: "The brief “{text}” is {state}; that step does not begin there." },
   "brief-year-assumed": { text: "The briefs do not say their year; {year} was taken, the year of most items.", help: "Set the date of the issue if that is wrong." },
   "briefs.add": { text: "Add brief" },
   "briefs.add-many": { text: "Add {count|one brief|# briefs}" },
@@ -296,11 +307,11 @@ export const MESSAGES = {
   "inbox.lead": { text: "{count|One thing needs|# things need} you now" },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
   "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
-  "issue-is-out": { text: "This issue is out; it changes no more." },
   "issue-known": { text: "This issue exists already." },
   "issue-moved-on": { text: "The issue changed since you opened it.", help: "Read what is new, then sign." },
   "issue-unfinished": { text: "The issue is not whole yet.", help: "Every rank needs an item with one shared text." },
   "issue-unknown": { text: "This issue is not here.", help: "It may be on its way from another laptop." },
+  "issue-wrong-state": { text: "The issue is {state}; that step begins from: {from}.", help: "After it is out, a chief opens a correction." },
   "issue.contact": { text: "Contact" },
   "issue.credits": { text: "Credits" },
   "issue.credits-hint": { text: "A heading with a colon, below it a person a line: name, role." },
@@ -396,6 +407,7 @@ export const MESSAGES = {
   "mode.label": { text: "What typing does" },
   "mode.read": { text: "Reading" },
   "mode.suggest": { text: "Suggesting" },
+  "needs-newer-app": { text: "{count|One entry|# entries} about this item can only be read by a newer app.", help: "Update this app, then decide." },
   "no-desk-in-folder": { text: "There is no desk in this folder: {path}.", help: "Name the folder of data that the window shows at first start." },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
   "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
@@ -426,6 +438,7 @@ export const MESSAGES = {
   "note.unsent-word": { text: "not sent yet" },
   "note.word": { text: "note" },
   "note.you": { text: "You" },
+  "nothing-late": { text: "Nothing has arrived since the issue was out." },
   "nothing-recognised": { text: "No item and no brief was found in this text.", help: "An item begins with its headline and the label “At a glance:”." },
   "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
@@ -539,7 +552,7 @@ export const MESSAGES = {
   "settings.target-comment": { text: "Words in the comment" },
   "settings.target-explainer": { text: "Words in an explainer" },
   "settings.target-glance": { text: "Words at a glance" },
-  "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s." },
+  "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s: {who}." },
   "sign-off.done": { text: "Signed off by two. The next export is clean." },
   "sign-off.out": { text: "Out: exported by {name}, {time}." },
   "sign-off.second": { text: "Waits for a second signature." },
@@ -561,6 +574,7 @@ export const MESSAGES = {
   "standing.unknown": { text: "Needs a newer app." },
   "state.approved": { text: "Approved" },
   "state.changes-requested": { text: "Changes requested" },
+  "state.corrected": { text: "Corrected" },
   "state.in-review": { text: "In review" },
   "state.open": { text: "Open" },
   "state.out": { text: "Out" },
@@ -569,6 +583,7 @@ export const MESSAGES = {
   "state.signed-off": { text: "Signed off" },
   "state.spiked": { text: "Spiked" },
   "state.submitted": { text: "Submitted" },
+  "state.withdrawn": { text: "Withdrawn" },
   "state.writing": { text: "Writing" },
   "station-locked": { text: "The keys of this laptop are locked.", help: "Give your passphrase." },
   "station-running": { text: "Top 5 Desk runs in this folder already: {path}.", help: "Use its window, or close it first." },
@@ -659,6 +674,8 @@ export const MESSAGES = {
 export interface Holes {
   "act-malformed": { fault: Filling; kind: Filling };
   "act-unknown": { name: Filling };
+  "after-out.correcting": { name: Filling };
+  "after-out.withdrawing": { names: Filling };
   "backup-failed": { detail: Filling; path: Filling };
   "blocking-notes-open": { count: Filling };
   "board.briefs": { approved: Filling; count: Filling };
@@ -675,8 +692,8 @@ export interface Holes {
   "brief-mark-missing": { day: Filling };
   "brief-moved-on": { text: Filling };
   "brief-nobody-else-saw": { text: Filling; who: Filling };
-  "brief-not-submitted": { text: Filling };
   "brief-two-versions": { text: Filling };
+  "brief-wrong-state": { state: Filling; text: Filling };
   "brief-year-assumed": { year: Filling };
   "briefs.add-many": { count: Filling };
   "briefs.approve": { count: Filling };
@@ -742,6 +759,7 @@ export interface Holes {
   "imprint-parted": { parts: Filling };
   "inbox.lead": { count: Filling };
   "internal": { incident: Filling };
+  "issue-wrong-state": { from: Filling; state: Filling };
   "issue.number": { number: Filling };
   "item.send-review": { count: Filling };
   "json-malformed": { path: Filling; problem: Filling };
@@ -759,6 +777,7 @@ export interface Holes {
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
+  "needs-newer-app": { count: Filling };
   "no-desk-in-folder": { path: Filling };
   "nobody-else-saw": { who: Filling };
   "note.new-on": { quote: Filling };
@@ -801,6 +820,7 @@ export interface Holes {
   "running-head": { text: Filling };
   "seen.readers": { readers: Filling };
   "seen.unseen": { writers: Filling };
+  "sign-off-needs-chief": { who: Filling };
   "sign-off.out": { name: Filling; time: Filling };
   "sign-off.sign": { number: Filling };
   "sign-off.signed": { role: Filling; time: Filling };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import { say, sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
+import { isInWork } from "../core/issue/transitions.ts";
 import type { Client } from "../contract/client.ts";
 import { withDesk } from "./desk.ts";
 import { EXIT, fail } from "./fail.ts";
@@ -15,7 +16,7 @@ async function findIssue(desk: Client, wanted: string | undefined): Promise<stri
   const { issues } = overview.value;
   const found =
     wanted === undefined
-      ? issues.filter((one) => one.state !== "out")
+      ? issues.filter((one) => isInWork(one.state))
       : issues.filter((one) => one.issue === wanted || one.number === wanted);
   return found.length === 1 ? (found[0]?.issue ?? null) : null;
 }

@@ -2,6 +2,7 @@ import { array, maxLength, minLength, nullable, picklist, pipe, string, trim, un
 import type { ListedBody } from "../core/desk/kinds.ts";
 import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
+import type { IssueState } from "../core/issue/rows.ts";
 import type { Role } from "../core/desk/roster.ts";
 import { act, announce, answer, read } from "./channel.ts";
 
@@ -21,7 +22,7 @@ export interface IssueBrief {
   readonly number: string | null;
   readonly title: string | null;
   readonly date: string | null;
-  readonly state: "open" | "signed off" | "out";
+  readonly state: IssueState;
   readonly headlines: readonly string[];
 }
 

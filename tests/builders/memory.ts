@@ -35,6 +35,10 @@ export class MemoryLedger implements Lookup {
     return this.entries.get(id);
   }
 
+  all(): StoredEntry[] {
+    return this.#all(() => true);
+  }
+
   at(device: string, seq: number): StoredEntry[] {
     return this.#all(({ entry }) => entry.header.device === device && entry.header.seq === seq);
   }

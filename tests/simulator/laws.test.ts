@@ -10,7 +10,7 @@ import { MemoryLedger } from "../builders/memory.ts";
 import { World } from "./world.ts";
 
 const SOAK = process.env["SOAK"] === "1";
-const SEEDS = SOAK ? 10_000 : 200;
+const SEEDS = SOAK ? 10_000 : Number(process.env["SEEDS"] ?? 200);
 const STEPS = 40;
 const FRESH = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
 const seeds =

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ingest } from "../../src/core/ledger/ingest.ts";
@@ -97,7 +97,7 @@ describe("private work", () => {
     const { chief } = await newDesk([]);
     must(chief.station.saveDraft(`item:${ITEM}`, null, { content: content("Half a thought", ["a"], ["b"]) }));
     must(act(chief, "item.pitch", { item: ITEM, issue: null, headline: "A pitch", why: "why" }));
-    expect(JSON.stringify(chief.station.ledger.everything())).not.toContain("Half a thought");
+    expect(JSON.stringify(chief.station.ledger.all())).not.toContain("Half a thought");
     await chief.close();
   });
 
@@ -129,7 +129,7 @@ describe("the sample desk", () => {
     fresh.apply(
       ingest(
         fresh,
-        session.station.ledger.everything().map((one) => one.entry),
+        session.station.ledger.all().map((one) => one.entry),
         verifier,
       ),
     );

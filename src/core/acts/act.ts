@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { deskActs } from "../desk/acts.ts";
-import { briefActs, issueActs } from "../issue/acts.ts";
+import { issueActs } from "../issue/acts.ts";
+import { briefActs } from "../issue/brief-acts.ts";
 import { itemActs } from "../item/acts.ts";
 import { reviewActs } from "../review/acts.ts";
 import type { Performed, Pen } from "./pen.ts";

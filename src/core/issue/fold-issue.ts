@@ -3,9 +3,10 @@ import type { ItemRow } from "../item/rows.ts";
 import { ofKind } from "../ledger/kinds.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { row, type RowChange } from "../projection/rows.ts";
-import { entryOf, type Fact } from "../review/facts.ts";
+import type { Fact } from "../review/facts.ts";
 import { briefOrder } from "./brief-order.ts";
 import { issueDigest } from "./issue-digest.ts";
+import { correctionOf, courseOf, stateOf, type SignedFact } from "./course.ts";
 import { ranking, type Ranking } from "./ranking.ts";
 import type { BriefRow, IssueRow, Signature } from "./rows.ts";
 
@@ -38,41 +39,26 @@ function digestOf(
 export const wroteAll = (member: string, texts: readonly { readonly writers: readonly string[] }[]): boolean =>
   texts.length > 0 && texts.every((text) => text.writers.every((writer) => writer === member));
 
-function signatures(facts: readonly Fact[], digest: string | null, texts: readonly { readonly writers: readonly string[] }[]): Signature[] {
-  return facts.flatMap((fact): Signature[] => {
+function signatures(
+  facts: readonly Fact[],
+  digest: string | null,
+  texts: readonly { readonly writers: readonly string[] }[],
+): SignedFact[] {
+  return facts.flatMap((fact): SignedFact[] => {
     if (fact.known.kind !== "issue.signed" || fact.contested) return [];
     if (!hasRole(fact.by, "editor") || wroteAll(fact.by.id, texts)) return [];
     const { entry, payload }: Signed = fact.known;
-    return [
-      {
-        entry: entry.id,
-        by: fact.by.id,
-        at: entry.header.at,
-        digest: payload.digest,
-        chief: fact.by.roles.includes("chief"),
-        waivers: payload.waivers,
-        live: payload.digest === digest,
-      },
-    ];
+    const signature: Signature = {
+      entry: entry.id,
+      by: fact.by.id,
+      at: entry.header.at,
+      digest: payload.digest,
+      chief: fact.by.roles.includes("chief"),
+      waivers: payload.waivers,
+      live: payload.digest === digest,
+    };
+    return [{ signature, fact }];
   });
-}
-
-/// Signed off: a chief and a second person have signed the issue as it stands.
-export function isSignedOff(signed: readonly Signature[]): boolean {
-  const live = signed.filter((one) => one.live);
-  return live.some((first) => first.chief && live.some((second) => second.by !== first.by));
-}
-
-/// The first clean export that named a digest which both signatures named before it.
-function exportOf(facts: readonly Fact[], signed: readonly Signature[]): IssueRow["exported"] {
-  for (const fact of facts) {
-    if (fact.known.kind !== "issue.exported" || fact.contested || !hasRole(fact.by, "editor")) continue;
-    const { digest } = fact.known.payload;
-    if (isSignedOff(signed.map((one) => ({ ...one, live: one.digest === digest })))) {
-      return { entry: entryOf(fact).id, by: fact.by.id, at: entryOf(fact).header.at, digest };
-    }
-  }
-  return null;
 }
 
 /// The row of an issue from the facts about it, in ledger order, and the rows of its items and briefs.
@@ -94,21 +80,25 @@ export function foldIssue(lookup: Lookup, issue: string, facts: readonly Fact[])
     ranked.every((item) => item?.state === "approved") &&
     briefs.every((brief) => brief.state === "approved") &&
     places.versions.length === 0;
-  const exported = exportOf(facts, signed);
+  const course = courseOf(facts, signed);
+  const changed = course.exported !== null && digest !== course.exported.digest;
   const value: IssueRow = {
     issue,
     opened: opened.entry.header.at,
     fields: fields.fields,
     publication: fields.publication,
     due: fields.due,
-    state: exported !== null ? "out" : complete && isSignedOff(signed) ? "signed off" : "open",
+    state: stateOf(course, complete, signed),
     ranks: places.ranks,
     reserve: places.reserve,
     rankVersions: places.versions,
     digest,
     complete,
-    signatures: signed,
-    exported,
+    signatures: signed.map((one) => one.signature),
+    correction: correctionOf(course.correction),
+    withdrawing: [...new Set(course.withdrawing.map((fact) => fact.by.id))].sort(),
+    late: changed && course.correction === null && (digest === null || !course.closed.includes(digest)),
+    exported: course.exported,
   };
   return [row("issue", issue, "issues", value)];
 }

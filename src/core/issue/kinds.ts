@@ -56,6 +56,12 @@ export const issueKinds = {
     subject: ofIssue,
     payload: v.object({ issue: Id, digest: Hash, waivers: v.pipe(v.array(WaiverSchema), v.maxLength(100)) }),
   }),
+  /// What a chief (and for a withdrawal a second person) decides about an issue that is out. `close-late`: what arrived
+  /// after it was out stays out of it; names the issue's digest with that change.
+  "issue.decided": defineKind({
+    subject: ofIssue,
+    payload: v.object({ issue: Id, decision: v.picklist(["correct", "withdraw", "close-late"]), digest: v.nullable(Hash), reason: Line }),
+  }),
   /// The first clean export: the issue is out. The manifest says which decisions cover which text.
   "issue.exported": defineKind({
     subject: ofIssue,

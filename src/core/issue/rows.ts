@@ -1,7 +1,7 @@
 import type { Publication } from "../desk/publication.ts";
 import type { Brief, IssueFields, Rank } from "./issue.ts";
 
-export type IssueState = "open" | "signed off" | "out";
+export type IssueState = "open" | "signed off" | "out" | "corrected" | "withdrawn";
 export type BriefState = "writing" | "submitted" | "approved" | "spiked";
 
 /// A place that two people gave differently without knowing of each other.
@@ -37,6 +37,12 @@ export interface IssueRow {
   /// Whether all five ranks are filled and approved, and every brief is approved.
   readonly complete: boolean;
   readonly signatures: readonly Signature[];
+  /// The correction that a chief opened and that is not out yet: a full cycle like the first.
+  readonly correction: { readonly by: string; readonly at: string; readonly reason: string } | null;
+  /// Who asked to withdraw it; two make it withdrawn.
+  readonly withdrawing: readonly string[];
+  /// Something changed after it was out, and no chief has closed that or opened a correction.
+  readonly late: boolean;
   readonly exported: { readonly entry: string; readonly by: string; readonly at: string; readonly digest: string } | null;
 }
 

@@ -154,11 +154,15 @@ export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): 
   const parent = `item:${item}`;
   const revisions = foldRevisions(lookup, item, facts);
   const { rows: decisions, counted } = foldDecisions(lookup, item, facts, revisions);
-  const view = replay(counted, revisions);
+  const newer = lookup.of(parent).filter((stored) => stored.standing === "unknown").length;
+  const view = { ...replay(counted, revisions), newer };
   const known = itemRow(item, facts, view, revisions);
   const closed = new Set(lookup.children("proposal", parent).map((one) => one.proposal));
   const proposals = openProposals(counted).map((one) => row("proposal", one.proposal, parent, { ...one, item }));
   proposals.forEach((change) => closed.delete(change.key));
+  // A late recall is a note only as long as nothing that arrives shows that it was in time.
+  const gone = new Set(lookup.children("note", parent).map((one) => one.note));
+  view.notes.forEach((one) => gone.delete(one.note));
   return [
     row("item", item, known.issue === null ? "issue:" : `issue:${known.issue}`, known),
     ...[...revisions.values()].map((one) => row("revision", one.id, parent, one)),
@@ -166,5 +170,6 @@ export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): 
     ...view.notes.map((one) => row("note", one.note, parent, { ...one, item })),
     ...proposals,
     ...[...closed].map((key) => row("proposal", key, parent, null)),
+    ...[...gone].map((key) => row("note", key, parent, null)),
   ];
 }

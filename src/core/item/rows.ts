@@ -27,6 +27,7 @@ export interface ItemRow {
   readonly approved: readonly string[];
   readonly sights: ItemView["sights"];
   readonly unseen: readonly Unseen[];
+  readonly newer: number;
   readonly openBlocking: number;
   readonly openNotes: number;
   readonly pendingSuggestions: number;

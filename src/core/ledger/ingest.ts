@@ -3,9 +3,9 @@ import type { Verifier } from "../base/ports.ts";
 import { fold, foldOrder } from "../projection/fold.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { counts, Overlay } from "../projection/overlay.ts";
-import type { RowChange } from "../projection/rows.ts";
+import { row, type RowChange } from "../projection/rows.ts";
 import { ledgerOrder, type Entry } from "./entry.ts";
-import { judge, type Vouch } from "./standing.ts";
+import { isSigned, judge, type Vouch } from "./standing.ts";
 
 /// What one transaction has to write. `entries` holds new ones and those whose standing changed.
 export interface Ingested {
@@ -36,7 +36,7 @@ function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
 /// Both branches of a forked device lose their force from the fork on; they stay readable.
 function contest(overlay: Overlay, stored: StoredEntry): string[] {
   const { device, seq } = stored.entry.header;
-  if (overlay.at(device, seq).length < 2) return [];
+  if (overlay.at(device, seq).filter(isSigned).length < 2) return [];
   return overlay
     .from(device, seq)
     .filter((one) => one.standing === "ok")
@@ -70,26 +70,55 @@ export function refold(overlay: Overlay, subjects: Iterable<string>): void {
   for (const issue of foldOrder(issues)) write(overlay, fold(overlay, issue));
 }
 
+/// Judges entries in ledger order, so that each finds all that it builds on judged. Answers what has to be folded, and
+/// whether a roster that counted so far no longer does.
+function judgeAll(overlay: Overlay, entries: readonly Entry[], verifier: Verifier): { subjects: Set<string>; rosterTurned: boolean } {
+  const open = [...new Map(entries.map((entry) => [entry.id, entry])).values()].sort(ledgerOrder);
+  const vouched = voucher(open, verifier);
+  const subjects = new Set<string>();
+  let rosterTurned = false;
+  for (const entry of open) {
+    const stored = judge(overlay, entry, verifier, vouched);
+    overlay.put(stored);
+    contest(overlay, stored).forEach((subject) => subjects.add(subject));
+    if (!counts(stored) || stored.subject === null) continue;
+    if (stored.subject === "roster") rosterTurned = writeRoster(overlay) || rosterTurned;
+    else subjects.add(stored.subject);
+  }
+  return { subjects, rosterTurned };
+}
+
+/// Writes the rosters anew. True if one that counted was turned down by an earlier or stronger change on the same head.
+function writeRoster(overlay: Overlay): boolean {
+  const changes = fold(overlay, "roster");
+  const kept = new Set(changes.map((change) => change.key));
+  const void_ = overlay.children("roster", "roster").filter((roster) => !kept.has(roster.head));
+  write(overlay, [...changes, ...void_.map((roster) => row("roster", roster.head, "roster", null))]);
+  return void_.length > 0;
+}
+
+/// Another roster means other rights: every entry is judged again, and nothing judged before is taken over. Rare: two chiefs
+/// changed the roster without knowing of each other.
+function judgeAnew(overlay: Overlay, verifier: Verifier): void {
+  const all = overlay.all();
+  for (const { subject } of all) {
+    for (const decision of subject === null ? [] : overlay.children("decision", subject)) {
+      overlay.putRow(row("decision", decision.entry, subject ?? "", null));
+    }
+  }
+  judgeAll(overlay, all.map((stored) => stored.entry), verifier);
+  refold(overlay, overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject])));
+}
+
 /// Takes entries in, own or foreign, in any order and any number of times: judges each with all it builds on, and folds
 /// what changed. Pure: reads from `lookup`, returns what is to be written. The same set of entries ends in the same
 /// standings and rows on every laptop.
 export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
   const overlay = new Overlay(lookup);
   const fresh = arrived.filter((entry) => lookup.entry(entry.id) === undefined);
-  const open = [...new Map([...lookup.waiting().map((one) => one.entry), ...fresh].map((entry) => [entry.id, entry])).values()].sort(
-    ledgerOrder,
-  );
-  const vouched = voucher(open, verifier);
-  const subjects = new Set<string>();
-  for (const entry of open) {
-    const stored = judge(overlay, entry, verifier, vouched);
-    overlay.put(stored);
-    contest(overlay, stored).forEach((subject) => subjects.add(subject));
-    if (!counts(stored) || stored.subject === null) continue;
-    if (stored.subject === "roster") write(overlay, fold(overlay, "roster"));
-    else subjects.add(stored.subject);
-  }
+  const { subjects, rosterTurned } = judgeAll(overlay, [...lookup.waiting().map((one) => one.entry), ...fresh], verifier);
   refold(overlay, subjects);
+  if (rosterTurned) judgeAnew(overlay, verifier);
   const changed = [...overlay.entries.values()].filter((stored) => {
     const before = lookup.entry(stored.entry.id);
     return before === undefined || before.standing !== stored.standing || before.reason !== stored.reason;

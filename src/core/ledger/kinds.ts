@@ -37,6 +37,20 @@ function read(entry: Entry): Known | "unknown" | "malformed" | "erased" {
   return payload.success ? ({ entry, kind: entry.header.kind, payload: payload.output } as Known) : "malformed";
 }
 
+const NAMED = ["item", "issue", "brief"] as const;
+
+/// The subject that an entry of a newer app's kind speaks of, as far as this app can tell: by convention every payload
+/// names its item, issue or brief under that key. Null where it names none.
+export function touches(entry: Entry): string | null {
+  const payload = entry.payloadText === null ? null : parseBounded(entry.payloadText);
+  if (typeof payload !== "object" || payload === null) return null;
+  for (const room of NAMED) {
+    const id: unknown = (payload as Readonly<Record<string, unknown>>)[room];
+    if (typeof id === "string" && /^[0-9a-f]{32}$/.test(id)) return `${room}:${id}`;
+  }
+  return null;
+}
+
 /// The subject whose rows the entry can change.
 export function subjectOf(known: Known): string {
   const subject: (payload: never) => string = KINDS[known.kind].subject;

@@ -3,7 +3,7 @@ import { rosterAt } from "../desk/rosters.ts";
 import type { Verifier } from "../base/ports.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { deskId, deviceId, height, type Entry } from "./entry.ts";
-import { subjectOf, understand, type Known } from "./kinds.ts";
+import { subjectOf, touches, understand, type Known } from "./kinds.ts";
 
 const quarantined = (entry: Entry, reason: string): StoredEntry => ({ entry, standing: "quarantined", reason, subject: null });
 const pending = (entry: Entry): StoredEntry => ({ entry, standing: "pending", reason: null, subject: null });
@@ -74,13 +74,17 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
     return quarantined(entry, "entry-laptop-unknown");
   if (!rosterAdvances(lookup, entry, roster)) return quarantined(entry, "entry-roster-older");
   if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
-  if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: null };
+  if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: touches(entry) };
   if (known === "erased") return { entry, standing: "ok", reason: null, subject: null };
   if (known === "malformed") return quarantined(entry, "entry-malformed");
   if (!hasRight(known, roster)) return quarantined(entry, "entry-no-right");
-  const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id);
+  const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
   return { entry, standing: forked || prevContested(lookup, entry) ? "contested" : "ok", reason: null, subject: subjectOf(known) };
 }
+
+/// Whether its own device signed it, whatever became of it: only such an entry can show that the device has forked.
+export const isSigned = ({ standing, reason }: StoredEntry): boolean =>
+  standing === "ok" || standing === "contested" || standing === "unknown" || reason === "entry-no-right" || reason === "entry-malformed";
 
 const prevContested = (lookup: Lookup, entry: Entry): boolean =>
   entry.header.prev !== null && lookup.entry(entry.header.prev)?.standing === "contested";

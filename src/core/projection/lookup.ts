@@ -22,9 +22,11 @@ export interface Lookup {
   at(device: string, seq: number): readonly StoredEntry[];
   /// Entries of a device from `seq` on, in order of seq.
   from(device: string, seq: number): readonly StoredEntry[];
-  /// Entries that wait for others to arrive or for a later valid signature.
+  /// Every entry, in ledger order.
+  all(): readonly StoredEntry[];
+  /// Entries that may yet count: for what they name, a later valid signature, or a newer app.
   waiting(): readonly StoredEntry[];
-  /// Entries of a subject that are `ok` or `contested`, in ledger order.
+  /// Entries of a subject that are `ok`, `contested` or `unknown`, in ledger order.
   of(subject: string): readonly StoredEntry[];
   row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined;
   /// Rows of a kind under a parent, in order of key.

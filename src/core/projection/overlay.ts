@@ -42,6 +42,10 @@ export class Overlay implements Lookup {
     return this.#merged(this.#under.at(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq === seq);
   }
 
+  all(): StoredEntry[] {
+    return this.#merged(this.#under.all(), () => true).sort((a, b) => ledgerOrder(a.entry, b.entry));
+  }
+
   from(device: string, seq: number): StoredEntry[] {
     return this.#merged(this.#under.from(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq >= seq).sort(
       (a, b) => a.entry.header.seq - b.entry.header.seq,
@@ -76,9 +80,11 @@ export class Overlay implements Lookup {
 }
 
 export const isWaiting = (stored: StoredEntry): boolean =>
-  stored.standing === "pending" || (stored.standing === "quarantined" && stored.reason === "entry-signature-bad");
+  stored.standing === "pending" || stored.standing === "unknown" || (stored.standing === "quarantined" && stored.reason === "entry-signature-bad");
 
-export const counts = (stored: StoredEntry): boolean => stored.standing === "ok" || stored.standing === "contested";
+/// Whether an entry belongs to its subject: in force, readable without force, or of a kind that only a newer app reads.
+export const counts = (stored: StoredEntry): boolean =>
+  stored.standing === "ok" || stored.standing === "contested" || stored.standing === "unknown";
 
 const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   roster: (one) => one.head,

@@ -105,6 +105,7 @@ export function replay(facts: readonly Fact[], revisions: Revisions): ItemView {
   return {
     ...settled,
     notes,
+    newer: 0,
     state: stands ? (now.state ?? "writing") : "in review",
     graph,
     heads: heads.map((one) => one.id),

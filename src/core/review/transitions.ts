@@ -103,6 +103,7 @@ const allShared: Guard = (s) => (s.local?.unshared === true ? no("unshared-words
 const notesAnswered: Guard = (s) => (s.view.openBlocking > 0 ? no("blocking-notes-open", { count: s.view.openBlocking }) : null);
 const suggestionsDecided: Guard = (s) =>
   s.view.pendingSuggestions > 0 ? no("suggestions-pending", { count: s.view.pendingSuggestions }) : null;
+const allUnderstood: Guard = (s) => (s.view.newer > 0 ? no("needs-newer-app", { count: s.view.newer }) : null);
 const reasonGiven: Guard = (s) => ((s.decision.reason ?? "").trim() === "" ? no("reason-missing") : null);
 const noteOrReason: Guard = (s) => (s.view.openBlocking > 0 ? null : reasonGiven(s));
 const fourEyes: Guard = (s) => {
@@ -132,7 +133,7 @@ export const TRANSITIONS: Readonly<Record<DecisionName, Transition>> = {
     from: ["in review"],
     to: "approved",
     who: approver,
-    guards: [named, allShared, notesAnswered, suggestionsDecided, fourEyes],
+    guards: [named, allUnderstood, allShared, notesAnswered, suggestionsDecided, fourEyes],
   },
   reopen: { from: ["approved"], to: "in review", who: editorOrChief, guards: [reasonGiven] },
   spike: { from: BEFORE_SIGN_OFF, to: "spiked", who: spiker, guards: [] },

@@ -51,6 +51,8 @@ export interface ItemView {
   readonly sights: readonly Sight[];
   readonly unseen: readonly Unseen[];
   readonly notes: readonly NoteThread[];
+  /// Entries about it that only a newer app understands: what they say cannot be judged here.
+  readonly newer: number;
   readonly openBlocking: number;
   readonly pendingSuggestions: number;
 }

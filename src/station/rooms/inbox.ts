@@ -1,6 +1,7 @@
 import { hasRole } from "../../core/desk/roster.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
+import { isInWork } from "../../core/issue/transitions.ts";
 import { wroteSince } from "../../core/review/transitions.ts";
 import { viewOf } from "../../core/acts/situation.ts";
 import type { Task } from "../../contract/issue.ts";
@@ -59,7 +60,7 @@ export function readInbox(station: Station): Task[] {
   const me = station.me;
   if (me === undefined) return [];
   const out: Task[] = [];
-  const issues = station.ledger.children("issue", "issues").filter((one) => one.state !== "out");
+  const issues = station.ledger.children("issue", "issues").filter((one) => isInWork(one.state));
   for (const issue of issues) {
     for (const row of station.ledger.children("item", `issue:${issue.issue}`)) {
       const about: About = { issue: issue.issue, item: row.item, headline: row.headline, due: row.due };

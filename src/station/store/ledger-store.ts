@@ -36,10 +36,10 @@ export class LedgerStore implements Lookup {
       at: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq = ? ORDER BY id"),
       from: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq >= ? ORDER BY seq, id"),
       waiting: db.prepare<[], EntryRecord>(
-        "SELECT * FROM entries WHERE standing = 'pending' OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
+        "SELECT * FROM entries WHERE standing IN ('pending', 'unknown') OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
       ),
       of: db.prepare<[string], EntryRecord>(
-        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested') ORDER BY height, id",
+        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id",
       ),
       notOk: db.prepare<[], EntryRecord>(
         "SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id",
@@ -147,7 +147,7 @@ export class LedgerStore implements Lookup {
   }
 
   /// Every entry, in ledger order.
-  everything(): StoredEntry[] {
+  all(): StoredEntry[] {
     return this.#all(this.#sql.all.all());
   }
 
