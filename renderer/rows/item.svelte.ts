@@ -17,7 +17,7 @@ export class ItemRows {
   text = $state.raw<Content | null>(null);
   saving = $state<"saved" | "saving" | "refused">("saved");
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #dirty = false;
+  #dirty = $state(false);
   #edits = 0;
 
   constructor(item: string) {
