@@ -13,9 +13,12 @@ const SOAK = process.env["SOAK"] === "1";
 const SEEDS = SOAK ? 10_000 : Number(process.env["SEEDS"] ?? 200);
 const STEPS = 40;
 const FRESH = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
+/// Seeds that once failed. 437739083, 731871245: a recall that was late for a while left its note behind. 232: one suggestion
+/// accepted by two people apart made two revisions of one text.
+const ONCE_FAILED = [437_739_083, 731_871_245, 232];
 const seeds =
   process.env["SEED"] === undefined
-    ? [...Array.from({ length: SEEDS / 2 }, (_, at) => at), ...Array.from({ length: SEEDS / 2 }, (_, at) => FRESH + at)]
+    ? [...ONCE_FAILED, ...Array.from({ length: SEEDS / 2 }, (_, at) => at), ...Array.from({ length: SEEDS / 2 }, (_, at) => FRESH + at)]
     : [FRESH];
 const replay = (seed: number): string => `replay with: SEED=${seed} npx vitest run --config tests/vitest.config.ts tests/simulator`;
 
@@ -83,7 +86,7 @@ describe("laptops that work apart", () => {
       `simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${approved} items approved, 0 diverged`,
     );
     expect(acted).toBeGreaterThan(seeds.length * 3);
-  });
+  }, 3_600_000);
 
   it("are caught when a ledger forgets what waited (canary)", () => {
     const world = new World(7);

@@ -19,9 +19,16 @@ export interface Unseen {
   readonly writer: string;
 }
 
+/// The revisions that read exactly as one of these: two people who accept the same suggestion apart make two revisions of
+/// one text, and who saw one of them saw the other.
+function alike(graph: RevisionGraph, ids: readonly string[]): string[] {
+  const digests = new Set(ids.map((id) => graph.get(id)?.digest));
+  return [...graph.values()].filter((revision) => digests.has(revision.digest)).map((revision) => revision.id);
+}
+
 /// The revisions that `head` holds and no approved revision held: what four eyes must cover.
 export function sinceApproval(graph: RevisionGraph, head: string, approved: readonly string[]): string[] {
-  const covered = new Set(approved.flatMap((id) => [...lineage(graph, id)]));
+  const covered = new Set(alike(graph, approved).flatMap((id) => [...lineage(graph, id)]));
   const ours = lineage(graph, head);
   return [...graph.keys()].filter((id) => ours.has(id) && !covered.has(id));
 }
@@ -35,7 +42,11 @@ export function unseen(
   sights: readonly Sight[],
 ): Unseen[] {
   const ours = lineage(graph, head);
-  const relevant = sights.filter((sight) => ours.has(sight.revision));
+  const relevant = sights.flatMap((sight) =>
+    (sight.only ? [sight.revision] : alike(graph, [sight.revision]))
+      .filter((id) => ours.has(id))
+      .map((revision) => ({ ...sight, revision })),
+  );
   const reach = new Map(relevant.map((sight) => [sight.revision, lineage(graph, sight.revision)]));
   const saw = (revision: string, writer: string): boolean =>
     relevant.some(
