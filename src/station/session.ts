@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
+import { announce } from "../core/desk/acts.ts";
+import { KINDS } from "../core/ledger/kinds.ts";
 import { chiefs, type Roster } from "../core/desk/roster.ts";
 import type { StationStatus } from "../contract/station.ts";
 import { FolderExchange, type Round } from "./exchange/exchange.ts";
@@ -96,6 +98,7 @@ export class Session {
   async started(): Promise<void> {
     await this.station.backUp();
     await this.exchange();
+    if (this.station.me !== undefined) this.station.act((pen) => announce(pen, Object.keys(KINDS)));
     const every = this.#options.pollMs === undefined ? POLL_MS : this.#options.pollMs;
     if (every !== null && this.#timer === null) {
       this.#timer = setInterval(() => void this.exchange(), every);
@@ -156,6 +159,7 @@ export class Session {
     this.lastRound = { at: clock.now(), result };
     if (before && station.me !== undefined) {
       station.ledger.putMeta("join-words", "");
+      this.station.act((pen) => announce(pen, Object.keys(KINDS)));
       this.#options.stateChanged("ready");
     }
     this.#options.changed({ subjects: ["exchange"] });

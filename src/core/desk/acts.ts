@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
 import type { Pen, Performed } from "../acts/pen.ts";
+import { same } from "../base/canonical.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
@@ -27,6 +28,13 @@ export function enrol(pen: Pen, member: Member, device: Device): Performed {
   const obstacle = rosterObstacle(roster, { change: "enrol", member, device });
   if (obstacle !== null) return no(obstacle);
   return written(pen.write("roster.enrolled", { follows: roster.head, member: { ...member, roles: [...member.roles] }, device }));
+}
+
+/// Says which kinds of entry this app understands, where that is news to the others.
+export function announce(pen: Pen, kinds: readonly string[]): Performed {
+  const before = pen.lookup.row("announced", pen.ports.signer.device)?.kinds;
+  const now = [...kinds].sort();
+  return before !== undefined && same(before, now) ? null : written(pen.write("device.announced", { kinds: now }));
 }
 
 /// The acts on the desk itself: its publication, and who may do what.

@@ -53,6 +53,12 @@ export const deskKinds = {
     subject: () => "roster",
     payload: v.object({ follows: Hash, change: Hash }),
   }),
+  /// Which kinds of entry this laptop's app understands. A kind that came later is used only once every laptop of the roster
+  /// has announced it, so that one early update cannot stop the others.
+  "device.announced": defineKind({
+    subject: () => "desk",
+    payload: v.object({ kinds: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(500)) }),
+  }),
   "desk.publication": defineKind({
     subject: () => "desk",
     payload: v.object({ publication: PublicationSchema, bodies: v.pipe(v.array(ListedBodySchema), v.maxLength(2000)) }),

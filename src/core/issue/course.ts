@@ -32,7 +32,10 @@ function exports(course: Course, fact: Fact, signed: readonly SignedFact[]): Exp
   const { digest } = fact.known.payload;
   const since = course.correction;
   const named = signed.filter(
-    (one) => one.signature.digest === digest && (since === null || isBefore(entryOf(since), entryOf(one.fact))) && isBefore(entryOf(one.fact), entryOf(fact)),
+    (one) =>
+      one.signature.digest === digest &&
+      (since === null || isBefore(entryOf(since), entryOf(one.fact))) &&
+      isBefore(entryOf(one.fact), entryOf(fact)),
   );
   if (!isSignedOff(named.map((one) => ({ ...one.signature, live: true })))) return null;
   return { entry: entryOf(fact).id, by: fact.by.id, at: entryOf(fact).header.at, digest };
@@ -71,4 +74,3 @@ export function stateOf(course: Course, complete: boolean, signed: readonly Sign
 /// The correction that is under way, as screens show it.
 export const correctionOf = (fact: Fact | null): IssueRow["correction"] =>
   fact?.known.kind === "issue.decided" ? { by: fact.by.id, at: entryOf(fact).header.at, reason: fact.known.payload.reason } : null;
-

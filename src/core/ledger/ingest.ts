@@ -2,7 +2,7 @@ import { same } from "../base/canonical.ts";
 import type { Verifier } from "../base/ports.ts";
 import { fold, foldOrder } from "../projection/fold.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
-import { counts, Overlay } from "../projection/overlay.ts";
+import { counts, keyOf, Overlay } from "../projection/overlay.ts";
 import { row, type RowChange } from "../projection/rows.ts";
 import { ledgerOrder, type Entry } from "./entry.ts";
 import { isSigned, judge, type Vouch } from "./standing.ts";
@@ -92,22 +92,43 @@ function judgeAll(overlay: Overlay, entries: readonly Entry[], verifier: Verifie
 function writeRoster(overlay: Overlay): boolean {
   const changes = fold(overlay, "roster");
   const kept = new Set(changes.map((change) => change.key));
-  const void_ = overlay.children("roster", "roster").filter((roster) => !kept.has(roster.head));
-  write(overlay, [...changes, ...void_.map((roster) => row("roster", roster.head, "roster", null))]);
-  return void_.length > 0;
+  const turnedDown = overlay.children("roster", "roster").filter((roster) => !kept.has(roster.head));
+  write(overlay, [...changes, ...turnedDown.map((roster) => row("roster", roster.head, "roster", null))]);
+  return turnedDown.length > 0;
+}
+
+/// Takes all rows of a subject away, so that folding it anew takes nothing over.
+function clear(overlay: Overlay, subject: string): void {
+  const [room, id = ""] = subject.split(":");
+  if (room === "item" || room === "issue" || room === "brief") write(overlay, [row(room, id, "", null)]);
+  if (room === "desk") {
+    write(
+      overlay,
+      overlay.children("announced", "announced").map((one) => row("announced", one.device, "announced", null)),
+    );
+  }
+  for (const kind of ["revision", "decision", "note", "proposal"] as const) {
+    write(
+      overlay,
+      overlay.children(kind, subject).map((value) => row(kind, keyOf(kind, value), subject, null)),
+    );
+  }
 }
 
 /// Another roster means other rights: every entry is judged again, and nothing judged before is taken over. Rare: two chiefs
 /// changed the roster without knowing of each other.
 function judgeAnew(overlay: Overlay, verifier: Verifier): void {
   const all = overlay.all();
-  for (const { subject } of all) {
-    for (const decision of subject === null ? [] : overlay.children("decision", subject)) {
-      overlay.putRow(row("decision", decision.entry, subject ?? "", null));
-    }
-  }
-  judgeAll(overlay, all.map((stored) => stored.entry), verifier);
-  refold(overlay, overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject])));
+  for (const subject of new Set(all.map((stored) => stored.subject))) if (subject !== null) clear(overlay, subject);
+  judgeAll(
+    overlay,
+    all.map((stored) => stored.entry),
+    verifier,
+  );
+  refold(
+    overlay,
+    overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject])),
+  );
 }
 
 /// Takes entries in, own or foreign, in any order and any number of times: judges each with all it builds on, and folds

@@ -2,7 +2,7 @@ import { hasRole, memberOf, type Roster } from "../desk/roster.ts";
 import { rosterAt } from "../desk/rosters.ts";
 import type { Verifier } from "../base/ports.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
-import { deskId, deviceId, height, type Entry } from "./entry.ts";
+import { deskId, deviceId, height, isBefore, type Entry } from "./entry.ts";
 import { subjectOf, touches, understand, type Known } from "./kinds.ts";
 
 const quarantined = (entry: Entry, reason: string): StoredEntry => ({ entry, standing: "quarantined", reason, subject: null });
@@ -22,7 +22,10 @@ function judgeCauses(lookup: Lookup, entry: Entry): "pending" | "quarantined" | 
     if (height(header) >= height(entry.header)) return "quarantined";
     if (!covers(entry, stored.entry)) return "quarantined";
   }
-  return "ok";
+  const { roster } = entry.header;
+  const rosterEntry = roster === null ? undefined : lookup.entry(roster);
+  if (roster !== null && (rosterEntry === undefined || rosterEntry.standing === "pending")) return "pending";
+  return rosterEntry === undefined || isBefore(rosterEntry.entry, entry) ? "ok" : "quarantined";
 }
 
 /// Whether `entry` knows all that `cause` knew.
@@ -67,7 +70,6 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
     const why = founds(lookup, entry, known, verifier);
     return why === null ? { entry, standing: "ok", reason: null, subject: subjectOf(known) } : quarantined(entry, why);
   }
-  if (lookup.entry(entry.header.roster) === undefined) return pending(entry);
   const roster = rosterAt(lookup, entry.header.roster);
   const device = roster?.devices[entry.header.device];
   if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id)

@@ -33,12 +33,22 @@ function foldDesk(lookup: Lookup): RowChange[] {
   return [row("desk", "desk", "", changed?.payload ?? { publication: founded.payload.publication, bodies: [] })];
 }
 
+function foldAnnounced(lookup: Lookup): RowChange[] {
+  const last = new Map(
+    ofKind(
+      factsOf(lookup, "desk").map((fact) => fact.known),
+      "device.announced",
+    ).map((known) => [known.entry.header.device, known.payload.kinds]),
+  );
+  return [...last].map(([device, kinds]) => row("announced", device, "announced", { device, kinds }));
+}
+
 /// All rows of one subject, computed anew from its entries: the one fold of the project. Pure; the same set of entries
 /// gives the same rows whatever the order of arrival. Issues read their items' and briefs' rows: fold those first.
 export function fold(lookup: Lookup, subject: string): RowChange[] {
   const [room, id = ""] = subject.split(":");
   if (room === "roster") return [...foldRoster(lookup), ...foldDesk(lookup)];
-  if (room === "desk") return foldDesk(lookup);
+  if (room === "desk") return [...foldDesk(lookup), ...foldAnnounced(lookup)];
   if (room === "item") return foldItem(lookup, id, factsOf(lookup, subject));
   if (room === "brief") return foldBrief(id, factsOf(lookup, subject));
   if (room === "issue") return foldIssue(lookup, id, factsOf(lookup, subject));

@@ -80,7 +80,9 @@ export class Overlay implements Lookup {
 }
 
 export const isWaiting = (stored: StoredEntry): boolean =>
-  stored.standing === "pending" || stored.standing === "unknown" || (stored.standing === "quarantined" && stored.reason === "entry-signature-bad");
+  stored.standing === "pending" ||
+  stored.standing === "unknown" ||
+  (stored.standing === "quarantined" && stored.reason === "entry-signature-bad");
 
 /// Whether an entry belongs to its subject: in force, readable without force, or of a kind that only a newer app reads.
 export const counts = (stored: StoredEntry): boolean =>
@@ -89,6 +91,7 @@ export const counts = (stored: StoredEntry): boolean =>
 const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   roster: (one) => one.head,
   desk: () => "desk",
+  announced: (one) => one.device,
   item: (one) => one.item,
   revision: (one) => one.id,
   decision: (one) => one.entry,

@@ -10,11 +10,18 @@ export interface DeskRow {
   readonly bodies: readonly ListedBody[];
 }
 
+/// What a laptop's app understands, as it announced last.
+export interface AnnouncedRow {
+  readonly device: string;
+  readonly kinds: readonly string[];
+}
+
 /// Every kind of row that entries are folded into. All are shared state: rebuildable at any time, the same on every laptop
 /// that holds the same entries. `roster` rows are keyed by the roster entry after which they hold, and `current`.
 export interface Rows {
   readonly roster: Roster;
   readonly desk: DeskRow;
+  readonly announced: AnnouncedRow;
   readonly item: ItemRow;
   readonly revision: RevisionRow;
   readonly decision: DecisionRow;
