@@ -65,6 +65,8 @@ export class ItemRows {
       return false;
     }
     if (edits === this.#edits) {
+      // Until the station has said whether these words differ from the shared text, they count as unshared.
+      if (this.view !== null) this.view = { ...this.view, unshared: true };
       this.#dirty = false;
       this.saving = "saved";
       void this.read();
