@@ -12,8 +12,9 @@ export function modeOf(view: ItemView, me: string, suggesting: boolean | null): 
   const may = (refusal: { readonly code: string } | null | undefined): boolean => refusal === null || refusal?.code === "nothing-to-share";
   const [edit, propose] = [view.obstacles.edit === null, may(view.obstacles.propose)];
   const inHand = view.item.state === "writing" || view.item.state === "changes requested" || view.item.state === "pitch";
-  if (edit && inHand) return { kind: "write", may: [] };
+  // While two versions stand, choosing comes first: typing on would begin from neither.
   if (view.item.heads.length > 1) return { kind: "read", may: [] };
+  if (edit && inHand) return { kind: "write", may: [] };
   if (view.item.claimant === me && view.item.state === "in review") {
     return { kind: suggesting === false && edit ? "edit" : "suggest", may: edit ? ["suggest", "edit"] : ["suggest"] };
   }

@@ -19,6 +19,9 @@ export class ItemRows {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #dirty = $state(false);
   #edits = 0;
+  /// The revision that `text` began from. It moves only together with the text: a revision that arrives while I type is
+  /// none that I began from, and sharing must not look as if I had taken its words out.
+  #base: string | null = null;
 
   constructor(item: string) {
     this.item = item;
@@ -29,10 +32,16 @@ export class ItemRows {
   }
 
   async read(): Promise<void> {
+    const edits = this.#edits;
     const reply = await desk.call("item.read", { item: this.item });
     if (!reply.ok) return notices.refused(reply.refusal);
     this.view = reply.value;
-    if (!this.#dirty) this.text = reply.value.text;
+    if (!this.#dirty && edits === this.#edits) this.#adopt(reply.value);
+  }
+
+  #adopt(view: ItemView): void {
+    this.text = view.text;
+    this.#base = view.base;
   }
 
   editDoc(doc: DocJson): void {
@@ -57,7 +66,7 @@ export class ItemRows {
     this.#timer = null;
     if (!this.#dirty || this.text === null) return this.saving !== "refused";
     const edits = this.#edits;
-    const reply = await desk.call("draft.save", { item: this.item, base: this.view?.base ?? null, content: this.text });
+    const reply = await desk.call("draft.save", { item: this.item, base: this.#base, content: this.text });
     if (!reply.ok) {
       if (this.saving !== "refused") notices.refused(reply.refusal);
       this.saving = "refused";
@@ -76,11 +85,15 @@ export class ItemRows {
   }
 
   async share(): Promise<boolean> {
-    return (await this.flush()) && (await act("item.share", { item: this.item })) && (await this.#reread());
+    if (!(await this.flush())) return false;
+    const edits = this.#edits;
+    return (await act("item.share", { item: this.item })) && this.#shared(edits);
   }
 
   async propose(reason: string | null): Promise<boolean> {
-    return (await this.flush()) && (await act("item.propose", { item: this.item, reason })) && (await this.#reread());
+    if (!(await this.flush())) return false;
+    const edits = this.#edits;
+    return (await act("item.propose", { item: this.item, reason })) && this.#shared(edits);
   }
 
   /// Lets my words go: the shared text is shown again; my private history keeps them.
@@ -88,14 +101,16 @@ export class ItemRows {
     if (!(await this.flush())) return;
     const reply = await desk.call("draft.drop", { item: this.item });
     if (!reply.ok) return notices.refused(reply.refusal);
-    await this.#reread();
+    await this.read();
   }
 
   async decide(decision: DecisionName, reason: string | null = null, waivers: { check: string; reason: string }[] = []): Promise<boolean> {
     if (!(await this.flush())) return false;
     const digest = this.view?.item.digest ?? null;
     const names = decision === "take-back" ? (this.view?.item.returned?.entry ?? null) : null;
-    return (await act("item.decide", { item: this.item, decision, digest, reason, waivers, names })) && (await this.#reread());
+    const done = await act("item.decide", { item: this.item, decision, digest, reason, waivers, names });
+    if (done) await this.read();
+    return done;
   }
 
   /// My unsent notes, kept on this laptop.
@@ -115,9 +130,16 @@ export class ItemRows {
     return sent;
   }
 
-  async #reread(): Promise<boolean> {
-    this.#dirty = false;
-    await this.read();
+  /// My words up to `edits` are shared. What I typed since goes on from the revision that holds them.
+  async #shared(edits: number): Promise<boolean> {
+    const reply = await desk.call("item.read", { item: this.item });
+    if (!reply.ok) {
+      notices.refused(reply.refusal);
+      return true;
+    }
+    this.view = reply.value;
+    if (edits === this.#edits) this.#adopt(reply.value);
+    else this.#base = reply.value.item.head ?? this.#base;
     return true;
   }
 

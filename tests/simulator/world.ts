@@ -69,6 +69,7 @@ export class World {
   }
 
   #edit(laptop: Laptop, item: string): void {
+    if (laptop.item(item).heads.length > 1) return this.#choose(laptop, item);
     const word = `w${this.#word++}`;
     const shown = laptop.item(item).shown;
     const ids =

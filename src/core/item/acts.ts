@@ -26,12 +26,9 @@ const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? nu
 
 const isAssigned = (row: ItemRow, member: string): boolean => ASSIGNED_PARTS.some((part) => row.authors[part].includes(member));
 
-/// The parents of a new revision: what its draft began from, if that is still a head or an ancestor; nothing for the first.
-function parentsOf(row: ItemRow, draft: Draft, pen: Pen): string[] {
-  if (draft.base !== null) return [draft.base];
-  const all = pen.lookup.children("revision", `item:${row.item}`);
-  return all.length === 0 ? [] : row.heads.slice(0, 1);
-}
+/// The parents of a new revision: what its draft began from, never what arrived since. A text begun before any revision was
+/// known here stands beside those that came meanwhile, and both are merged.
+const parentsOf = (draft: Draft): string[] => (draft.base === null ? [] : [draft.base]);
 
 function shareObstacle(row: ItemRow, me: Member, draft: Draft | undefined): Performed {
   if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
@@ -51,7 +48,7 @@ function share(pen: Pen, item: string): Performed {
   const inTheWay = shareObstacle(found.row, found.me, draft);
   if (inTheWay !== null || draft === undefined) return inTheWay;
   const why = found.row.state === "in review" ? "edit" : "share";
-  return written(pen.write("item.revision", { item, parents: parentsOf(found.row, draft, pen), content: draft.content, accepts: [], why }));
+  return written(pen.write("item.revision", { item, parents: parentsOf(draft), content: draft.content, accepts: [], why }));
 }
 
 interface DecideInput {

@@ -9,10 +9,11 @@ import { obstacle } from "../review/transitions.ts";
 import { applySuggestions } from "../review/suggestion.ts";
 import type { ItemView } from "../review/view.ts";
 import { same } from "../base/canonical.ts";
+import { emptyDoc } from "../manuscript/blocks.ts";
 import { headlineOf, partWords } from "../manuscript/text.ts";
 import { contentDigest } from "./content-digest.ts";
 import { commonAncestor } from "./heads.ts";
-import type { Content } from "./item.ts";
+import { CONTENT_SCHEMA, NO_FIELDS, type Content } from "./item.ts";
 import { mergeContents, type TwoVersions } from "./merge.ts";
 import type { DecisionRow, ItemRow, RevisionRow } from "./rows.ts";
 
@@ -108,6 +109,9 @@ function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], rev
   return { rows, counted };
 }
 
+/// What two texts have in common that began apart: nothing, so that merging keeps all of both.
+const NOTHING: Content = { schema: CONTENT_SCHEMA, fields: NO_FIELDS, doc: emptyDoc(() => "nothing") };
+
 /// The text to show: the head, or the first two heads merged where several people shared at once.
 function shownText(
   view: ItemView,
@@ -117,7 +121,7 @@ function shownText(
   if (a === undefined) return { content: null, versions: [] };
   if (b === undefined) return { content: a.content, versions: [] };
   const base = commonAncestor(revisions, a.id, b.id);
-  const merged = mergeContents((base ?? a).content, a.content, b.content);
+  const merged = mergeContents(base?.content ?? NOTHING, a.content, b.content);
   return { content: merged.content, versions: merged.versions };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { enrol } from "../../../src/core/desk/acts.ts";
+import type { Content } from "../../../src/core/item/item.ts";
 import { content, found, Laptop, meet, reworded } from "../../builders/desk.ts";
 
 function newDesk() {
@@ -124,5 +126,37 @@ describe("an item's way to approval", () => {
     const head = marek.item(item).head ?? "";
     expect(marek.ledger.row("revision", head)?.writers).toEqual([marek.member]);
     expect(code(marek.decide(item, "approve"))).toBe("claimant-wrote-in-it");
+  });
+});
+
+describe("texts begun apart", () => {
+  it("keep all of both when neither writer knew of the other's first revision", () => {
+    const { anna, chief, item, all } = newDesk();
+    const jonas = new Laptop("Jonas");
+    chief.do((pen) =>
+      enrol(
+        pen,
+        { id: jonas.member, name: "Jonas", roles: ["author"] },
+        { id: jonas.device, member: jonas.member, sign: jonas.keys.public, box: jonas.box.public },
+      ),
+    );
+    chief.act("item.commission", {
+      item,
+      issue: null,
+      headline: "Ports",
+      authors: { glance: [anna.member], comment: [jonas.member] },
+      due: null,
+    });
+    meet(...all, jonas);
+    const apart = (of: Content, name: string): Content =>
+      JSON.parse(JSON.stringify(of).replaceAll(/"id":"(\w+)"/g, `"id":"$1-${name}"`)) as Content;
+    anna.write(item, () => apart(content("Ports open", ["Anna's facts."], ["Anna's view."]), "anna"));
+    jonas.write(item, () => apart(content("Ports close", ["Jonas' facts."], ["Jonas' view."]), "jonas"));
+    anna.act("item.share", { item });
+    jonas.act("item.share", { item });
+    meet(...all, jonas);
+    const shown = JSON.stringify(chief.item(item).shown);
+    for (const words of ["Ports open", "Ports close", "Anna's facts.", "Jonas' facts.", "Anna's view.", "Jonas' view."])
+      expect(shown).toContain(words);
   });
 });
