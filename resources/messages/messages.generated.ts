@@ -88,6 +88,7 @@ export const MESSAGES = {
   "briefs.empty": { text: "No briefs yet." },
   "briefs.empty-help": { text: "Short dated news, a sentence each. Write one above, or paste many at once." },
   "briefs.keep": { text: "Keep" },
+  "briefs.keep-version": { text: "Keep this one" },
   "briefs.list": { text: "List" },
   "briefs.new": { text: "not shared yet" },
   "briefs.not-read": { text: "{count|One line has|# lines have} another form and stay here" },

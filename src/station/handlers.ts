@@ -6,7 +6,7 @@ import type { DeskCalls } from "../contract/calls.ts";
 import type { Handlers } from "../contract/handlers.ts";
 import { write } from "./files/formats.ts";
 import { looked, readBoard } from "./rooms/board.ts";
-import { submitBriefs } from "./rooms/briefs.ts";
+import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { importIssue } from "./rooms/imports.ts";
@@ -103,11 +103,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       looked(station, item);
       return ok(null);
     }),
-    "brief.save": within((station, { brief, issue, content }) => {
-      if (content !== null) return station.saveDraft(`brief:${brief}`, null, { issue, content });
-      station.dropDraft(`brief:${brief}`);
-      return ok(null);
-    }),
+    "brief.save": within((station, input) => saveBrief(station, input)),
     "brief.submit": within((station, input) => submitBriefs(station, input)),
     "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
     "issue.import": within((station, { path }) => importIssue(station, path)),

@@ -47,10 +47,10 @@ export function card(station: Station, row: ItemRow, issue: IssueRow | undefined
   };
 }
 
-const StoredBrief = v.object({ issue: v.string(), content: BriefSchema });
+const StoredBrief = v.object({ issue: v.string(), content: BriefSchema, bases: v.pipe(v.array(v.string()), v.maxLength(2)) });
 
-/// My own unshared text of a brief.
-export function briefDraft(station: Station, brief: string): { issue: string; content: Brief } | null {
+/// My own unshared text of a brief, and the revisions it began from.
+export function briefDraft(station: Station, brief: string): { issue: string; content: Brief; bases: string[] } | null {
   const record = station.drafts.get(`brief:${brief}`);
   const parsed = record === undefined ? null : v.safeParse(StoredBrief, JSON.parse(record.json));
   return parsed?.success === true ? parsed.output : null;

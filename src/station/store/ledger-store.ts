@@ -19,12 +19,17 @@ interface EntryRecord {
   signature: string;
 }
 
+type Judged = Pick<EntryRecord, "id" | "standing" | "reason" | "subject">;
+
 const CACHE_ENTRIES_MAX = 4000;
+const CACHE_ROWS_MAX = 4000;
 
 /// Entries and their projections in SQLite, as the pure ledger reads them, and the one place that writes them.
 export class LedgerStore implements Lookup {
   readonly #db: Db;
   readonly #cache = new Map<string, Entry>();
+  /// Rows as they are on disk, read once: folding a text reads all its revisions again and again. Nobody changes a row.
+  readonly #rows = new Map<string, Rows[RowKind]>();
   readonly #tips = new Map<string, { seq: number; id: string }>();
   readonly #sql;
   #desk: string | null;
@@ -38,8 +43,9 @@ export class LedgerStore implements Lookup {
       waiting: db.prepare<[], EntryRecord>(
         "SELECT * FROM entries WHERE standing IN ('pending', 'unknown') OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
       ),
-      of: db.prepare<[string], EntryRecord>(
-        "SELECT * FROM entries WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id",
+      // Without header and payload, which are held already for most.
+      of: db.prepare<[string], Judged>(
+        "SELECT id, standing, reason, subject FROM entries WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id",
       ),
       notOk: db.prepare<[], EntryRecord>(
         "SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id",
@@ -49,7 +55,7 @@ export class LedgerStore implements Lookup {
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject`),
       row: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND key = ?"),
-      children: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND parent = ? ORDER BY key"),
+      children: db.prepare<[string, string], { key: string }>("SELECT key FROM rows WHERE kind = ? AND parent = ? ORDER BY key"),
       putRow: db.prepare(`INSERT INTO rows (kind, key, parent, json) VALUES (?, ?, ?, ?)
         ON CONFLICT (kind, key) DO UPDATE SET parent = excluded.parent, json = excluded.json`),
       dropRow: db.prepare("DELETE FROM rows WHERE kind = ? AND key = ?"),
@@ -138,7 +144,10 @@ export class LedgerStore implements Lookup {
   }
 
   of(subject: string): StoredEntry[] {
-    return this.#all(this.#sql.of.all(subject));
+    return this.#sql.of.all(subject).flatMap(({ id, ...judged }) => {
+      const entry = this.#cache.get(id) ?? this.entry(id)?.entry;
+      return entry === undefined ? [] : [{ entry, ...judged }];
+    });
   }
 
   /// Entries without full effect, for the quarantine view.
@@ -152,13 +161,20 @@ export class LedgerStore implements Lookup {
   }
 
   row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined {
-    const found = this.#sql.row.get(kind, key);
+    const name = `${kind}\0${key}`;
     // Rows are written by `commit` alone, from values of this very type.
-    return found === undefined ? undefined : (JSON.parse(found.json) as Rows[K]);
+    const held = this.#rows.get(name) as Rows[K] | undefined;
+    if (held !== undefined) return held;
+    const found = this.#sql.row.get(kind, key);
+    if (found === undefined) return undefined;
+    const value = JSON.parse(found.json) as Rows[K];
+    if (this.#rows.size >= CACHE_ROWS_MAX) this.#rows.clear();
+    this.#rows.set(name, value);
+    return value;
   }
 
   children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
-    return this.#sql.children.all(kind, parent).map((found) => JSON.parse(found.json) as Rows[K]);
+    return this.#sql.children.all(kind, parent).flatMap(({ key }) => this.row(kind, key) ?? []);
   }
 
   /// Appends and folds in one transaction, together with what `also` writes. After it returns, all of it is on disk.
@@ -172,6 +188,7 @@ export class LedgerStore implements Lookup {
       }
       also();
     })();
+    for (const { kind, key } of ingested.rows) this.#rows.delete(`${kind}\0${key}`);
     for (const stored of ingested.entries) this.#advance(stored);
   }
 
