@@ -125,7 +125,7 @@ export const MESSAGES = {
   "check-part-missing": { text: "Nothing is written yet: {part}." },
   "check-source-missing": { text: "The item cites no source.", help: "Add one under Source." },
   "check-source-unlinked": { text: "The source “{title}” has no link." },
-  "checks-open": { text: "The checks found what must be mended first: {checks}.", help: "Mend it, or give a reason why it may stand." },
+  "checks-open": { text: "The checks found {checks|one thing|# things} that must be mended first.", help: "Mend it, or give a reason why it may stand." },
   "checks.none": { text: "The checks found nothing." },
   "checks.none-help": { text: "They look at parts, source, date, issuing body, links and lengths." },
   "choose": { text: "Choose…" },
@@ -186,6 +186,7 @@ export const MESSAGES = {
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
+  "comment-not-ready": { text: "The comment is not ready yet; it is with {who}.", help: "Each author ticks their part as ready." },
   "commission.comment": { text: "Comment by" },
   "commission.due": { text: "Due" },
   "commission.glance": { text: "At a glance by" },
@@ -274,6 +275,7 @@ export const MESSAGES = {
   "frame.inspector": { text: "Details" },
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
+  "glance-not-ready": { text: "The facts at a glance are not ready yet; they are with {who}.", help: "Each author ticks their part as ready." },
   "history.accepted": { text: "accepted suggestions" },
   "history.approve": { text: "approved" },
   "history.chose": { text: "chose between two versions" },
@@ -460,7 +462,6 @@ export const MESSAGES = {
   "palette.label": { text: "Search or do anything" },
   "palette.nothing": { text: "Nothing is called that." },
   "palette.placeholder": { text: "Search or do anything…" },
-  "part-not-ready": { text: "Not ready yet: {parts}. It is with {who}.", help: "Each author ticks their part as ready." },
   "passphrase-needed": { text: "This laptop’s keys need your passphrase.", help: "Give it in the window, or name a file in TOP5_PASSPHRASE_FILE." },
   "passphrase-short": { text: "A passphrase needs at least {least} characters.", help: "Three or four words are easy to remember and hard to guess." },
   "passphrase-wrong": { text: "That is not the passphrase.", help: "Nothing was changed. Try again." },
@@ -719,6 +720,7 @@ export interface Holes {
   "check-source-unlinked": { title: Filling };
   "checks-open": { checks: Filling };
   "claimant-wrote-in-it": { who: Filling };
+  "comment-not-ready": { who: Filling };
   "contents-list": { lines: Filling };
   "convert-needs-output": { format: Filling };
   "database-damaged": { detail: Filling };
@@ -752,6 +754,7 @@ export interface Holes {
   "foot.words": { words: Filling };
   "format-not-yet": { format: Filling };
   "format-unknown": { format: Filling; formats: Filling };
+  "glance-not-ready": { who: Filling };
   "history.no-force": { why: Filling };
   "hyphen-at-line-end": { text: Filling };
   "import.done": { count: Filling };
@@ -794,7 +797,6 @@ export interface Holes {
   "only-submitter": { who: Filling };
   "ordinal-missing": { headline: Filling };
   "page-number": { text: Filling };
-  "part-not-ready": { parts: Filling; who: Filling };
   "passphrase-short": { least: Filling };
   "people.admit": { name: Filling };
   "people.asks": { name: Filling };

@@ -1,5 +1,5 @@
 import { checkItem, openErrors } from "../checks/item.ts";
-import { hasRole, type Member, type Role } from "../desk/roster.ts";
+import { namesWith, type Member } from "../desk/roster.ts";
 import { same } from "../base/canonical.ts";
 import type { ItemRow } from "../item/rows.ts";
 import type { DecisionName, Waiver } from "../item/kinds.ts";
@@ -22,12 +22,6 @@ export function viewOf(lookup: Lookup, row: ItemRow): ItemView {
 export const isUnshared = (draft: Draft | undefined, row: ItemRow): boolean =>
   draft !== undefined && (row.shown === null || !same(draft.content, row.shown));
 
-const namesWith = (lookup: Lookup, ...roles: Role[]): string[] =>
-  Object.values(lookup.row("roster", "current")?.members ?? {})
-    .filter((member) => hasRole(member, ...roles))
-    .map((member) => member.name)
-    .sort();
-
 export interface Asked {
   readonly name: DecisionName;
   readonly revision: string | null;
@@ -39,7 +33,8 @@ export interface Asked {
 
 /// All that a decision on an item is judged by on this laptop.
 export function situation(lookup: Lookup, row: ItemRow, person: Member, asked: Asked, draft: Draft | undefined): Situation {
-  const members = lookup.row("roster", "current")?.members ?? {};
+  const roster = lookup.row("roster", "current");
+  const members = roster?.members ?? {};
   const publication =
     (row.issue === null ? undefined : lookup.row("issue", row.issue)?.publication) ?? lookup.row("desk", "desk")?.publication;
   const findings = row.shown === null || publication === undefined ? [] : checkItem(row.shown, publication);
@@ -48,7 +43,7 @@ export function situation(lookup: Lookup, row: ItemRow, person: Member, asked: A
     person,
     decision: asked,
     names: (ids) => ids.map((id) => members[id]?.name ?? id.slice(0, 6)),
-    people: { editors: namesWith(lookup, "editor"), chiefs: namesWith(lookup, "chief") },
+    people: { editors: namesWith(roster, "editor"), chiefs: namesWith(roster, "chief") },
     local: { unshared: isUnshared(draft, row), checks: openErrors(findings, asked.waivers) },
   };
 }

@@ -7,12 +7,16 @@ import type { CheckFinding, Place } from "./check.ts";
 const error = (check: string, place: Place, data: CheckFinding["data"] = {}): CheckFinding => ({ check, severity: "error", place, data });
 const hint = (check: string, place: Place, data: CheckFinding["data"] = {}): CheckFinding => ({ check, severity: "hint", place, data });
 
-function missingParts(content: Content): CheckFinding[] {
+/// A part as the publication calls it.
+const partName = (part: string, publication: Publication): string =>
+  part === "comment" ? publication.commentLabel : part === "glance" || part === "explainer" ? publication.labels[part] : part;
+
+function missingParts(content: Content, publication: Publication): CheckFinding[] {
   const out: CheckFinding[] = [];
   for (const part of content.doc.content ?? []) {
     const blocks = toBlocks({ type: "doc", content: [part] });
     const written = blocks.some((block) => plain(block).trim() !== "");
-    if (!written) out.push(error("check-part-missing", { kind: "part", part: part.type }, { part: part.type }));
+    if (!written) out.push(error("check-part-missing", { kind: "part", part: part.type }, { part: partName(part.type, publication) }));
     else if (part.type === "explainer" && blocks.some((block) => block.kind === "title" && plain(block).trim() === "")) {
       out.push(error("check-explainer-untitled", { kind: "part", part: part.type }));
     }
@@ -43,14 +47,16 @@ function lengths(content: Content, publication: Publication): CheckFinding[] {
   const words = partWords(content.doc);
   return (["glance", "comment"] as const).flatMap((part): CheckFinding[] => {
     const [count, target] = [words[part], publication.targets[part]];
-    return target > 0 && count > target * 1.25 ? [hint("check-part-long", { kind: "part", part }, { part, over: count - target })] : [];
+    return target > 0 && count > target * 1.25
+      ? [hint("check-part-long", { kind: "part", part }, { part: partName(part, publication), over: count - target })]
+      : [];
   });
 }
 
 /// What Submit and preflight need to know of one item's text: missing parts and fields, links without a target, lengths.
 /// In reading order; empty when all is well.
 export const checkItem = (content: Content, publication: Publication): CheckFinding[] => [
-  ...missingParts(content),
+  ...missingParts(content, publication),
   ...toBlocks(content.doc).flatMap(unknownLinks),
   ...lengths(content, publication),
   ...missingFields(content),

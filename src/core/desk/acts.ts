@@ -5,19 +5,11 @@ import { same } from "../base/canonical.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
-import { hasRole, rosterObstacle, type Device, type Member } from "./roster.ts";
+import { hasRole, namesWith, rosterObstacle, type Device, type Member } from "./roster.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
 const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
-const onlyChief = (pen: Pen): Performed =>
-  hasRole(pen.me, "chief")
-    ? null
-    : no("only-chief", {
-        who: Object.values(pen.roster?.members ?? {})
-          .filter((one) => hasRole(one, "chief"))
-          .map((one) => one.name)
-          .sort(),
-      });
+const onlyChief = (pen: Pen): Performed => (hasRole(pen.me, "chief") ? null : no("only-chief", { who: namesWith(pen.roster, "chief") }));
 
 /// Enrols a laptop whose owner a chief has compared words with. No window asks for this directly: the station does, once
 /// the invitation's proof has been checked.

@@ -37,6 +37,13 @@ export const chiefs = (roster: Roster): Member[] => Object.values(roster.members
 export const hasRole = (member: Member | undefined, ...roles: readonly Role[]): boolean =>
   member !== undefined && roles.some((role) => member.roles.includes(role) || (role === "editor" && member.roles.includes("chief")));
 
+/// Names of the members with one of these roles, in order of the alphabet: whom a refusal points to.
+export const namesWith = (roster: Roster | undefined, ...roles: readonly Role[]): string[] =>
+  Object.values(roster?.members ?? {})
+    .filter((member) => hasRole(member, ...roles))
+    .map((member) => member.name)
+    .sort();
+
 const MINOR: readonly Role[] = ["author", "copy editor", "reader"];
 
 /// Whether a change needs a second chief's signature: from the second chief on, all but inviting authors, copy editors

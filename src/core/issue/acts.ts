@@ -3,7 +3,7 @@ import { defineAct } from "../acts/define.ts";
 import type { Pen, Performed } from "../acts/pen.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Line, PublicationSchema } from "../desk/kinds.ts";
-import { hasRole, type Role } from "../desk/roster.ts";
+import { hasRole, namesWith } from "../desk/roster.ts";
 import { WaiverSchema } from "../item/kinds.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { printedBriefs, wroteAll } from "./fold-issue.ts";
@@ -14,13 +14,6 @@ import { issueObstacle, type IssueStep } from "./transitions.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
 const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
-const named = (pen: Pen, role: Role): string[] =>
-  Object.values(pen.roster?.members ?? {})
-    .filter((member) => hasRole(member, role))
-    .map((member) => member.name)
-    .sort();
-const editors = (pen: Pen): string[] => named(pen, "editor");
-
 /// All texts that print in the issue, with their writers.
 const textsOf = (pen: Pen, row: IssueRow): { readonly writers: readonly string[] }[] => [
   ...row.ranks.flatMap((id) => {
@@ -46,7 +39,7 @@ function inTheWay(pen: Pen, step: IssueStep, input: StepInput): Performed {
   return issueObstacle(step, {
     row,
     person,
-    people: { editors: editors(pen), chiefs: named(pen, "chief") },
+    people: { editors: namesWith(pen.roster, "editor"), chiefs: namesWith(pen.roster, "chief") },
     digest: input.digest ?? null,
     reason: input.reason ?? null,
     open: step === "sign" ? standing(preflight(pen.lookup, row), waived).length : 0,
@@ -66,7 +59,7 @@ function rank(pen: Pen, issue: string, places: { item: string; rank: 1 | 2 | 3 |
 /// The acts of an issue: opening it, its printed fields, ranking, signing. Being out is recorded by the export itself.
 export const issueActs = {
   "issue.open": defineAct({ issue: Id, fields: IssueFieldsSchema, due: v.nullable(Line) }, (pen, { issue, fields, due }) => {
-    if (!hasRole(pen.me, "editor")) return no("only-editor-or-chief", { who: editors(pen) });
+    if (!hasRole(pen.me, "editor")) return no("only-editor-or-chief", { who: namesWith(pen.roster, "editor") });
     const publication = pen.lookup.row("desk", "desk")?.publication;
     if (publication === undefined) return no("not-a-member");
     if (pen.lookup.row("issue", issue) !== undefined) return no("issue-known");

@@ -3,18 +3,12 @@ import { defineAct } from "../acts/define.ts";
 import type { Pen, Performed } from "../acts/pen.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Line } from "../desk/kinds.ts";
-import { hasRole } from "../desk/roster.ts";
+import { hasRole, namesWith } from "../desk/roster.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { BriefSchema } from "./kinds.ts";
 import { BRIEF_DECISIONS, briefObstacle, type BriefDecision } from "./transitions.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
-const editors = (pen: Pen): string[] =>
-  Object.values(pen.roster?.members ?? {})
-    .filter((member) => hasRole(member, "editor"))
-    .map((member) => member.name)
-    .sort();
-
 /// Whether a brief of this issue may be written by this person.
 function writeObstacle(pen: Pen, issue: string): Performed {
   if (!hasRole(pen.me, "author", "editor")) return no("only-writers-write-briefs");
@@ -34,12 +28,12 @@ function decideBrief(pen: Pen, one: { brief: string; digest: string }, decision:
     .join("")
     .slice(0, 60);
   if (row.digest !== one.digest) return no("brief-moved-on", { text });
-  const refusal = briefObstacle(row, decision, person, editors(pen));
+  const refusal = briefObstacle(row, decision, person, namesWith(pen.roster, "editor"));
   if (refusal !== null) return refusal;
   const done = pen.write("brief.decided", { brief: one.brief, issue: row.issue, decision, revision: row.head, digest: row.digest, reason });
   if (!done.ok) return done.refusal;
   if (decision !== "approve" || pen.lookup.row("brief", one.brief)?.state === "approved") return null;
-  return no("brief-nobody-else-saw", { text, who: editors(pen).filter((name) => name !== person.name) });
+  return no("brief-nobody-else-saw", { text, who: namesWith(pen.roster, "editor").filter((name) => name !== person.name) });
 }
 
 /// The acts of a brief: sharing it, and deciding on one or a selection.

@@ -1,6 +1,6 @@
 import type { Pen, Performed } from "../acts/pen.ts";
 import { refuse } from "../base/result.ts";
-import { hasRole } from "../desk/roster.ts";
+import { hasRole, namesWith } from "../desk/roster.ts";
 import type { ImportedIssue } from "../import/imported.ts";
 import { headlineOf } from "../manuscript/text.ts";
 import type { Rank } from "./issue.ts";
@@ -10,7 +10,8 @@ import { RANKS } from "./issue.ts";
 /// its briefs, its printed fields. What the import did not say of the publication is the desk's. One step: all or nothing.
 export function takeIn(pen: Pen, issue: string, imported: ImportedIssue): Performed {
   const desk = pen.lookup.row("desk", "desk")?.publication;
-  if (!hasRole(pen.me, "editor") || desk === undefined) return refuse("only-editor-or-chief", { who: [] }).refusal;
+  if (!hasRole(pen.me, "editor") || desk === undefined)
+    return refuse("only-editor-or-chief", { who: namesWith(pen.roster, "editor") }).refusal;
   const publication = {
     ...desk,
     commentLabel: imported.publication.commentLabel,

@@ -4,7 +4,7 @@ import type { Draft, Pen, Performed } from "../acts/pen.ts";
 import { isUnshared, situation } from "../acts/situation.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Day, Line, Name } from "../desk/kinds.ts";
-import { hasRole, type Member } from "../desk/roster.ts";
+import { hasRole, namesWith, type Member } from "../desk/roster.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { obstacle } from "../review/transitions.ts";
 import { ContentSchema } from "./content-schema.ts";
@@ -30,14 +30,19 @@ const isAssigned = (row: ItemRow, member: string): boolean => ASSIGNED_PARTS.som
 /// known here stands beside those that came meanwhile, and both are merged.
 const parentsOf = (draft: Draft): string[] => (draft.base === null ? [] : [draft.base]);
 
-function shareObstacle(row: ItemRow, me: Member, draft: Draft | undefined): Performed {
+/// Names of those who are assigned to any part of the item.
+export const authorNames = (row: ItemRow, name: (member: string) => string): string[] => [
+  ...new Set(ASSIGNED_PARTS.flatMap((part) => row.authors[part]).map(name)),
+];
+
+function shareObstacle(row: ItemRow, me: Member, draft: Draft | undefined, name: (member: string) => string): Performed {
   if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
   if (row.state === "in review") {
     if (row.claimant === me.id) return null;
     return no("text-read-only", { state: row.state });
   }
   if (row.state !== "writing" && row.state !== "changes requested") return no("text-read-only", { state: row.state });
-  return isAssigned(row, me.id) ? null : no("only-assigned-author", { who: [] });
+  return isAssigned(row, me.id) ? null : no("only-assigned-author", { who: authorNames(row, name) });
 }
 
 /// Share: my draft becomes one revision in the ledger. In review only its claimant edits directly.
@@ -45,7 +50,7 @@ function share(pen: Pen, item: string): Performed {
   const found = itemAndMe(pen, item);
   if (isRefusal(found)) return found;
   const draft = pen.ports.local.draft(item);
-  const inTheWay = shareObstacle(found.row, found.me, draft);
+  const inTheWay = shareObstacle(found.row, found.me, draft, (id) => pen.name(id));
   if (inTheWay !== null || draft === undefined) return inTheWay;
   const why = found.row.state === "in review" ? "edit" : "share";
   return written(pen.write("item.revision", { item, parents: parentsOf(draft), content: draft.content, accepts: [], why }));
@@ -104,14 +109,16 @@ export const itemActs = {
   "item.commission": defineAct(
     { item: Id, issue: v.nullable(Id), headline: Line, authors: AssignmentSchema, due: v.nullable(Day) },
     (pen, input) => {
-      if (!hasRole(pen.me, "editor")) return no("only-editor-or-chief", { who: [] });
+      if (!hasRole(pen.me, "editor")) return no("only-editor-or-chief", { who: namesWith(pen.roster, "editor") });
       const unknown = [...input.authors.glance, ...input.authors.comment].filter((id) => pen.roster?.members[id] === undefined);
       if (unknown.length > 0) return no("roster-member-unknown");
       return written(pen.write("item.commissioned", input));
     },
   ),
   "item.move": defineAct({ item: Id, issue: v.nullable(Id) }, (pen, input) =>
-    hasRole(pen.me, "editor") ? written(pen.write("item.moved", input)) : no("only-editor-or-chief", { who: [] }),
+    hasRole(pen.me, "editor")
+      ? written(pen.write("item.moved", input))
+      : no("only-editor-or-chief", { who: namesWith(pen.roster, "editor") }),
   ),
   "item.ready": defineAct({ item: Id, part: v.picklist(ASSIGNED_PARTS), ready: v.boolean() }, (pen, input) => {
     const found = itemAndMe(pen, input.item);
@@ -139,7 +146,8 @@ export const itemActs = {
     if (isRefusal(found)) return found;
     const [a, b] = input.heads;
     if (found.row.heads[0] !== a || found.row.heads[1] !== b) return no("text-moved-on");
-    if (!isAssigned(found.row, found.me.id) && !hasRole(found.me, "editor")) return no("only-editor-or-chief", { who: [] });
+    if (!isAssigned(found.row, found.me.id) && !hasRole(found.me, "editor"))
+      return no("only-editor-or-chief", { who: namesWith(pen.roster, "editor") });
     return written(pen.write("item.revision", { item: input.item, parents: [a, b], content: input.content, accepts: [], why: "choose" }));
   }),
 };

@@ -90,10 +90,11 @@ const named: Guard = (s) => {
     : no("text-moved-on");
 };
 const partsReady: Guard = (s) => {
-  const open = ASSIGNED_PARTS.filter(
+  const open = ASSIGNED_PARTS.find(
     (part) => s.view.authors[part].length > 0 && !s.view.authors[part].includes(s.person.id) && s.view.ready[part] !== true,
   );
-  return open.length === 0 ? null : no("part-not-ready", { parts: open, who: s.names(open.flatMap((part) => s.view.authors[part])) });
+  if (open === undefined) return null;
+  return no(open === "glance" ? "glance-not-ready" : "comment-not-ready", { who: s.names(s.view.authors[open]) });
 };
 const checksClean: Guard = (s) => {
   const checks = s.local?.checks ?? [];

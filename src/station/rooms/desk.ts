@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { enrol } from "../../core/desk/acts.ts";
 import { ENGLISH_LABELS, type Publication } from "../../core/desk/publication.ts";
-import { hasRole, type Role } from "../../core/desk/roster.ts";
+import { hasRole, namesWith, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
 import {
   makeRequest,
@@ -114,7 +114,7 @@ export async function invite(station: Station, input: { name: string; roles: Rol
   const desk = station.ledger.desk;
   const publication = station.ledger.row("desk", "desk")?.publication;
   if (roster === undefined || keys === null || desk === null || publication === undefined || me === undefined) return refuse("no-desk-yet");
-  if (!hasRole(me, "chief")) return refuse("only-chief", { who: [] });
+  if (!hasRole(me, "chief")) return refuse("only-chief", { who: namesWith(roster, "chief") });
   const founder = station.ledger.of("roster")[0]?.entry;
   const invitation: Invitation = {
     format: "top5-invitation/1",

@@ -4,6 +4,7 @@ import { perform } from "../../core/acts/perform.ts";
 import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
 import { checkItem } from "../../core/checks/item.ts";
+import { authorNames } from "../../core/item/acts.ts";
 import { NO_FIELDS, type Content } from "../../core/item/item.ts";
 import { DECISIONS } from "../../core/item/kinds.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
@@ -95,15 +96,15 @@ function obstacles(station: Station, row: ItemRow): Obstacles {
   }
   out["share"] = obstacleOf(station, "item.share", { item: row.item });
   out["propose"] = obstacleOf(station, "item.propose", { item: row.item, reason: null });
-  out["edit"] = editObstacle(row, me.id);
+  out["edit"] = editObstacle(row, me.id, (id) => station.roster?.members[id]?.name ?? "");
   return out;
 }
 
 /// Whether I may type in this text now: its authors while it is in their hands, its claimant in review.
-function editObstacle(row: ItemRow, me: string): Refusal | null {
+function editObstacle(row: ItemRow, me: string, name: (member: string) => string): Refusal | null {
   const author = row.authors.glance.includes(me) || row.authors.comment.includes(me);
   if (row.state === "writing" || row.state === "changes requested")
-    return author ? null : refuse("only-assigned-author", { who: [] }).refusal;
+    return author ? null : refuse("only-assigned-author", { who: authorNames(row, name) }).refusal;
   if (row.state === "in review" && row.claimant === me) return null;
   return refuse("text-read-only", { state: row.state }).refusal;
 }

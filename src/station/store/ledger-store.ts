@@ -19,7 +19,9 @@ interface EntryRecord {
   signature: string;
 }
 
+/// How an entry stands, without its text: that is held already for most.
 type Judged = Pick<EntryRecord, "id" | "standing" | "reason" | "subject">;
+const JUDGED = "SELECT id, standing, reason, subject FROM entries";
 
 const CACHE_ENTRIES_MAX = 4000;
 const CACHE_ROWS_MAX = 4000;
@@ -37,11 +39,12 @@ export class LedgerStore implements Lookup {
   constructor(db: Db) {
     this.#db = db;
     this.#sql = {
-      entry: db.prepare<[string], EntryRecord>("SELECT * FROM entries WHERE id = ?"),
-      at: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq = ? ORDER BY id"),
-      from: db.prepare<[string, number], EntryRecord>("SELECT * FROM entries WHERE device = ? AND seq >= ? ORDER BY seq, id"),
-      waiting: db.prepare<[], EntryRecord>(
-        "SELECT * FROM entries WHERE standing IN ('pending', 'unknown') OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
+      whole: db.prepare<[string], EntryRecord>("SELECT * FROM entries WHERE id = ?"),
+      entry: db.prepare<[string], Judged>(`${JUDGED} WHERE id = ?`),
+      at: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq = ? ORDER BY id`),
+      from: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq >= ? ORDER BY seq, id`),
+      waiting: db.prepare<[], Judged>(
+        `${JUDGED} WHERE standing IN ('pending', 'unknown') OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
       ),
       // Without header and payload, which are held already for most.
       of: db.prepare<[string], Judged>(

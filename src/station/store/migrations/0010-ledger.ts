@@ -20,7 +20,8 @@ export const ledger = (db: Database): void => {
     ) STRICT, WITHOUT ROWID;
     -- Not unique: two entries at one place of a chain are a fork, and both are kept.
     CREATE INDEX entries_device ON entries (device, seq);
-    CREATE INDEX entries_subject ON entries (subject, height, id) WHERE subject IS NOT NULL;
+    -- Holds all that folding asks of an entry that is in memory already.
+    CREATE INDEX entries_subject ON entries (subject, height, id, standing, reason) WHERE subject IS NOT NULL;
     CREATE INDEX entries_waiting ON entries (standing) WHERE standing IN ('pending', 'quarantined');
 
     -- What entries are folded into. Shared state only; may be emptied and folded again at any time.
