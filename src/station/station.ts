@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { invariant, ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
-import { perform } from "../core/acts/perform.ts";
+import { prepare } from "../core/acts/perform.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
 import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
@@ -123,11 +123,12 @@ export class Station {
   act(what: (pen: Pen) => Performed): Result<readonly Entry[]> {
     const ports = this.ports();
     if (ports === null) return refuse("station-locked");
-    const done = perform(this.ledger, ports, what);
+    const done = prepare(this.ledger, ports, what);
     if (!done.ok) return done;
+    const { entries, ingested } = done.value;
     return this.#refusedByDisk(() => {
-      this.#commit(ingest(this.ledger, done.value, verifier), () => this.#dropShared(done.value));
-      return done.value;
+      this.#commit(ingested, () => this.#dropShared(entries));
+      return entries;
     });
   }
 

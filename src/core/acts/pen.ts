@@ -2,7 +2,7 @@ import type { Clock, Ids, Signer, Verifier } from "../base/ports.ts";
 import { ok, refuse, type Refusal, type Result } from "../base/result.ts";
 import { memberOf, type Member, type Roster } from "../desk/roster.ts";
 import { makeEntry, type Entry, type Position } from "../ledger/entry.ts";
-import { ingest } from "../ledger/ingest.ts";
+import { ingest, type Ingested } from "../ledger/ingest.ts";
 import { KINDS, type Kind, type Payload } from "../ledger/kinds.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { Overlay } from "../projection/overlay.ts";
@@ -44,6 +44,11 @@ export class Pen {
 
   get lookup(): Lookup {
     return this.#lookup;
+  }
+
+  /// All that was written so far, as a store has to write it.
+  get ingested(): Ingested {
+    return { desk: this.#lookup.desk, entries: [...this.#lookup.entries.values()], rows: [...this.#lookup.rows.values()] };
   }
 
   get roster(): Roster | undefined {

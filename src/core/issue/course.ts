@@ -22,6 +22,7 @@ export interface Course {
   exported: Exported | null;
   exports: number;
   correction: Fact | null;
+  corrections: Fact[];
   withdrawing: Fact[];
   closed: string[];
 }
@@ -42,7 +43,7 @@ function exports(course: Course, fact: Fact, signed: readonly SignedFact[]): Exp
 }
 
 export function courseOf(facts: readonly Fact[], signed: readonly SignedFact[]): Course {
-  const course: Course = { exported: null, exports: 0, correction: null, withdrawing: [], closed: [] };
+  const course: Course = { exported: null, exports: 0, correction: null, corrections: [], withdrawing: [], closed: [] };
   for (const fact of facts.filter((one) => !one.contested)) {
     const made = exports(course, fact, signed);
     if (made !== null && (course.exported === null || course.correction !== null)) {
@@ -51,8 +52,10 @@ export function courseOf(facts: readonly Fact[], signed: readonly SignedFact[]):
     if (fact.known.kind !== "issue.decided" || course.exported === null) continue;
     const { decision, digest } = fact.known.payload;
     const chief = hasRole(fact.by, "chief");
-    if (decision === "correct" && chief && course.correction === null) course.correction = fact;
-    else if (decision === "close-late" && chief && digest !== null) course.closed.push(digest);
+    if (decision === "correct" && chief && course.correction === null) {
+      course.correction = fact;
+      course.corrections.push(fact);
+    } else if (decision === "close-late" && chief && digest !== null) course.closed.push(digest);
     else if (decision === "withdraw" && hasRole(fact.by, "editor")) course.withdrawing.push(fact);
   }
   return course;
@@ -74,3 +77,9 @@ export function stateOf(course: Course, complete: boolean, signed: readonly Sign
 /// The correction that is under way, as screens show it.
 export const correctionOf = (fact: Fact | null): IssueRow["correction"] =>
   fact?.known.kind === "issue.decided" ? { by: fact.by.id, at: entryOf(fact).header.at, reason: fact.known.payload.reason } : null;
+
+/// The corrections as they print: the day on which each was opened, and what it corrects.
+export const correctionNotes = (course: Course): { date: string; text: string }[] =>
+  course.corrections.flatMap((fact) =>
+    fact.known.kind === "issue.decided" ? [{ date: entryOf(fact).header.at.slice(0, 10), text: fact.known.payload.reason }] : [],
+  );

@@ -6,7 +6,7 @@ import { row, type RowChange } from "../projection/rows.ts";
 import type { Fact } from "../review/facts.ts";
 import { briefOrder } from "./brief-order.ts";
 import { issueDigest } from "./issue-digest.ts";
-import { correctionOf, courseOf, stateOf, type SignedFact } from "./course.ts";
+import { correctionNotes, correctionOf, courseOf, stateOf, type SignedFact } from "./course.ts";
 import { ranking, type Ranking } from "./ranking.ts";
 import type { BriefRow, IssueRow, Signature } from "./rows.ts";
 
@@ -27,12 +27,14 @@ function digestOf(
   fields: Pick<IssueRow, "fields" | "publication">,
   ranked: readonly (ItemRow | undefined)[],
   briefs: readonly BriefRow[],
+  corrections: IssueRow["corrections"],
 ): string | null {
   const items = ranked.flatMap((item, at) => (item === undefined ? [] : [{ rank: at + 1, digest: item.digest }]));
   if (briefs.some((brief) => brief.versions.length > 0)) return null;
   const sound = items.filter((item): item is { rank: number; digest: string } => item.digest !== null);
   if (sound.length < items.length) return null;
-  return issueDigest({ items: sound, briefs: briefs.map((brief) => brief.digest), fields: fields.fields, publication: fields.publication });
+  const digests = briefs.map((brief) => brief.digest);
+  return issueDigest({ items: sound, briefs: digests, fields: fields.fields, publication: fields.publication, corrections });
 }
 
 /// Nobody signs off an issue that they alone wrote.
@@ -74,13 +76,15 @@ export function foldIssue(lookup: Lookup, issue: string, facts: readonly Fact[])
     [...items.values()].filter((one) => one.state !== "spiked").map((one) => one.item),
   );
   const ranked = rankedItems(places.ranks, items);
-  const digest = digestOf(fields, ranked, briefs);
-  const signed = signatures(facts, digest, [...ranked.filter((item) => item !== undefined), ...briefs]);
+  const texts = [...ranked.filter((item) => item !== undefined), ...briefs];
+  const course = courseOf(facts, signatures(facts, null, texts));
+  const corrections = correctionNotes(course);
+  const digest = digestOf(fields, ranked, briefs, corrections);
+  const signed = signatures(facts, digest, texts);
   const complete =
     ranked.every((item) => item?.state === "approved") &&
     briefs.every((brief) => brief.state === "approved") &&
     places.versions.length === 0;
-  const course = courseOf(facts, signed);
   const changed = course.exported !== null && digest !== course.exported.digest;
   const value: IssueRow = {
     issue,
@@ -95,6 +99,7 @@ export function foldIssue(lookup: Lookup, issue: string, facts: readonly Fact[])
     digest,
     complete,
     signatures: signed.map((one) => one.signature),
+    corrections,
     correction: correctionOf(course.correction),
     withdrawing: [...new Set(course.withdrawing.map((fact) => fact.by.id))].sort(),
     late: changed && course.correction === null && (digest === null || !course.closed.includes(digest)),

@@ -13,6 +13,7 @@ export const issueDigest = (input: {
   readonly briefs: readonly string[];
   readonly fields: IssueFields;
   readonly publication: Publication;
+  readonly corrections: readonly { readonly date: string; readonly text: string }[];
 }): string => {
   const { targets: _lengths, ...printed } = input.publication;
   return digest("top5/issue/v1\0" + canonical({ ...input, publication: printed, layout: 1 }).normalize("NFC"));

@@ -37,6 +37,8 @@ export interface IssueRow {
   /// Whether all five ranks are filled and approved, and every brief is approved.
   readonly complete: boolean;
   readonly signatures: readonly Signature[];
+  /// Every correction so far, each printed with its day in the editions that follow.
+  readonly corrections: readonly { readonly date: string; readonly text: string }[];
   /// The correction that a chief opened and that is not out yet: a full cycle like the first.
   readonly correction: { readonly by: string; readonly at: string; readonly reason: string } | null;
   /// Who asked to withdraw it; two make it withdrawn.

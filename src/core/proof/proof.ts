@@ -24,6 +24,8 @@ export interface UnknownKey {
 /// While `draft` holds, every export says DRAFT at its top and on every page.
 export interface Proof {
   readonly publication: Publication;
+  /// Corrections of an earlier edition, oldest first, each with the day (`YYYY-MM-DD`) on which it was opened.
+  readonly corrections?: readonly { readonly date: string; readonly text: string }[];
   readonly fields: IssueFields;
   readonly items: readonly RankedItem[];
   readonly briefs: readonly BriefList[];
@@ -34,6 +36,7 @@ export interface Proof {
 /// What a proof is assembled from: items and briefs in any order.
 export interface ProofParts {
   readonly publication: Publication;
+  readonly corrections?: Proof["corrections"];
   readonly fields: IssueFields;
   readonly items: readonly RankedItem[];
   readonly briefs: readonly Brief[];
@@ -53,6 +56,7 @@ export function assemble(parts: ProofParts): Proof {
       .map((list) => ({ list, entries: byDate(parts.briefs.filter((brief) => brief.list === list)) }))
       .filter(({ entries }) => entries.length > 0),
     draft: parts.draft,
+    ...(parts.corrections?.length ? { corrections: parts.corrections } : {}),
     ...(parts.unknown?.length ? { unknown: parts.unknown } : {}),
   };
 }

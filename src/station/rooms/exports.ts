@@ -36,6 +36,7 @@ export function proofOf(station: Station, row: IssueRow, options: { readonly min
   return assemble({
     publication: row.publication,
     fields: row.fields,
+    corrections: row.corrections,
     items: row.ranks.flatMap((id, at) => (id === null ? [] : [{ rank: at + 1, content: textOf(station, id, options.mine) }])),
     briefs: printedBriefs(station.ledger.children("brief", `issue:${row.issue}`), row.publication.briefLists).map((brief) => brief.content),
     draft: options.draft,

@@ -23,14 +23,15 @@ interface EntryRecord {
 type Judged = Pick<EntryRecord, "id" | "standing" | "reason" | "subject">;
 const JUDGED = "SELECT id, standing, reason, subject FROM entries";
 
-const CACHE_ENTRIES_MAX = 4000;
-const CACHE_ROWS_MAX = 4000;
+/// So many entries and rows stay in memory.
+const HELD_MAX = 4000;
 
 /// Entries and their projections in SQLite, as the pure ledger reads them, and the one place that writes them.
 export class LedgerStore implements Lookup {
   readonly #db: Db;
-  readonly #cache = new Map<string, Entry>();
-  /// Rows as they are on disk, read once: folding a text reads all its revisions again and again. Nobody changes a row.
+  /// Entries and rows as they are on disk, read once: folding a text reads all its revisions again and again. Nobody
+  /// changes either.
+  readonly #held = new Map<string, Entry>();
   readonly #rows = new Map<string, Rows[RowKind]>();
   readonly #tips = new Map<string, { seq: number; id: string }>();
   readonly #sql;
@@ -44,16 +45,15 @@ export class LedgerStore implements Lookup {
       at: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq = ? ORDER BY id`),
       from: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq >= ? ORDER BY seq, id`),
       waiting: db.prepare<[], Judged>(
-        `${JUDGED} WHERE standing IN ('pending', 'unknown') OR (standing = 'quarantined' AND reason = 'entry-signature-bad')",
+        `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'unknown') AND (standing <> 'quarantined' OR reason = 'entry-signature-bad')`,
       ),
-      // Without header and payload, which are held already for most.
       of: db.prepare<[string], Judged>(
-        "SELECT id, standing, reason, subject FROM entries WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id",
+        `${JUDGED} WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id`,
       ),
-      notOk: db.prepare<[], EntryRecord>(
-        "SELECT * FROM entries WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id",
+      notOk: db.prepare<[], Judged>(
+        `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id`,
       ),
-      all: db.prepare<[], EntryRecord>("SELECT * FROM entries ORDER BY height, id"),
+      all: db.prepare<[], Judged>(`${JUDGED} ORDER BY height, id`),
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject`),
@@ -111,27 +111,30 @@ export class LedgerStore implements Lookup {
     return this.#tips;
   }
 
-  #stored(record: EntryRecord): StoredEntry {
-    const cached = this.#cache.get(record.id) ?? this.#decode(record);
-    return { entry: cached, standing: record.standing, reason: record.reason, subject: record.subject };
+  #stored({ id, standing, reason, subject }: Judged): StoredEntry {
+    return { entry: this.#held.get(id) ?? this.#read(id), standing, reason, subject };
   }
 
-  #decode(record: EntryRecord): Entry {
+  #read(id: string): Entry {
+    const record = this.#sql.whole.get(id);
+    invariant(record !== undefined && entryId(record.header) === id, "an entry is stored under its own id", id);
     const header = v.parse(HeaderSchema, JSON.parse(record.header));
-    invariant(entryId(record.header) === record.id, "an entry is stored under its own id", record.id);
-    const entry: Entry = { id: record.id, header, headerText: record.header, payloadText: record.payload, signature: record.signature };
-    if (this.#cache.size >= CACHE_ENTRIES_MAX) this.#cache.clear();
-    this.#cache.set(record.id, entry);
+    return this.#hold({ id, header, headerText: record.header, payloadText: record.payload, signature: record.signature });
+  }
+
+  #hold(entry: Entry): Entry {
+    if (this.#held.size >= HELD_MAX) this.#held.clear();
+    this.#held.set(entry.id, entry);
     return entry;
   }
 
-  #all(records: readonly EntryRecord[]): StoredEntry[] {
-    return records.map((record) => this.#stored(record));
+  #all(judged: readonly Judged[]): StoredEntry[] {
+    return judged.map((one) => this.#stored(one));
   }
 
   entry(id: string): StoredEntry | undefined {
-    const record = this.#sql.entry.get(id);
-    return record === undefined ? undefined : this.#stored(record);
+    const judged = this.#sql.entry.get(id);
+    return judged === undefined ? undefined : this.#stored(judged);
   }
 
   at(device: string, seq: number): StoredEntry[] {
@@ -147,10 +150,7 @@ export class LedgerStore implements Lookup {
   }
 
   of(subject: string): StoredEntry[] {
-    return this.#sql.of.all(subject).flatMap(({ id, ...judged }) => {
-      const entry = this.#cache.get(id) ?? this.entry(id)?.entry;
-      return entry === undefined ? [] : [{ entry, ...judged }];
-    });
+    return this.#all(this.#sql.of.all(subject));
   }
 
   /// Entries without full effect, for the quarantine view.
@@ -171,7 +171,7 @@ export class LedgerStore implements Lookup {
     const found = this.#sql.row.get(kind, key);
     if (found === undefined) return undefined;
     const value = JSON.parse(found.json) as Rows[K];
-    if (this.#rows.size >= CACHE_ROWS_MAX) this.#rows.clear();
+    if (this.#rows.size >= HELD_MAX) this.#rows.clear();
     this.#rows.set(name, value);
     return value;
   }
@@ -192,7 +192,10 @@ export class LedgerStore implements Lookup {
       also();
     })();
     for (const { kind, key } of ingested.rows) this.#rows.delete(`${kind}\0${key}`);
-    for (const stored of ingested.entries) this.#advance(stored);
+    for (const stored of ingested.entries) {
+      this.#hold(stored.entry);
+      this.#advance(stored);
+    }
   }
 
   #put({ entry, standing, reason, subject }: StoredEntry): void {

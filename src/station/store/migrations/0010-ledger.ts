@@ -22,7 +22,7 @@ export const ledger = (db: Database): void => {
     CREATE INDEX entries_device ON entries (device, seq);
     -- Holds all that folding asks of an entry that is in memory already.
     CREATE INDEX entries_subject ON entries (subject, height, id, standing, reason) WHERE subject IS NOT NULL;
-    CREATE INDEX entries_waiting ON entries (standing) WHERE standing IN ('pending', 'quarantined');
+    CREATE INDEX entries_waiting ON entries (standing) WHERE standing IN ('pending', 'quarantined', 'unknown');
 
     -- What entries are folded into. Shared state only; may be emptied and folded again at any time.
     CREATE TABLE rows (
