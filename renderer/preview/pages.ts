@@ -1,4 +1,4 @@
-import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from "pdfjs-dist";
+import { getDocument, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/build/pdf.worker.min.mjs?url";
 
 declare global {
@@ -18,7 +18,8 @@ const policy = window.trustedTypes?.createPolicy("pdf-worker", {
   },
 });
 
-GlobalWorkerOptions.workerPort = new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: "module" });
+/// One worker for every PDF that is opened: closing one leaves it to the next.
+const worker = PDFWorker.create({ port: new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: "module" }) });
 
 /// A PDF opened for showing. `close` gives its memory back.
 export interface OpenedPdf {
@@ -44,15 +45,26 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanva
 
 /// Opens the bytes of a PDF that this app made.
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
-  const task = getDocument({ data: bytes.slice() });
+  const task = getDocument({ data: bytes.slice(), worker });
   const pdf = await task.promise;
+  let closed = false;
+  /// What was under way when the PDF closed ends quietly: its pages are shown no more.
+  async function whileOpen<T>(work: Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (closed) return otherwise;
+      throw error;
+    }
+  }
+  const text = async (page: number): Promise<string> => {
+    const content = await (await pdf.getPage(page)).getTextContent();
+    return content.items.map((item) => ("str" in item ? item.str + (item.hasEOL ? " " : "") : "")).join("");
+  };
   return {
     pages: pdf.numPages,
-    draw: (page, canvas, width) => drawPage(pdf, page, canvas, width),
-    async text(page) {
-      const content = await (await pdf.getPage(page)).getTextContent();
-      return content.items.map((item) => ("str" in item ? item.str + (item.hasEOL ? " " : "") : "")).join("");
-    },
-    close: () => task.destroy(),
+    draw: (page, canvas, width) => whileOpen(drawPage(pdf, page, canvas, width), undefined),
+    text: (page) => whileOpen(text(page), ""),
+    close: () => ((closed = true), task.destroy()),
   };
 }

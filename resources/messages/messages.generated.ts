@@ -55,9 +55,9 @@ export const MESSAGES = {
   "board.new-issue": { text: "New issue" },
   "board.no-briefs": { text: "No briefs in this list yet." },
   "board.open-briefs": { text: "Open briefs" },
-  "board.open-rank": { text: "Rank {rank}: {headline}" },
   "board.pitch": { text: "Pitch an item" },
   "board.preview": { text: "Preview" },
+  "board.rank": { text: "Rank {rank}:" },
   "board.rank-empty": { text: "Empty: move an item here from the reserve" },
   "board.ranks": { text: "Ranked items" },
   "board.reserve": { text: "Reserve" },
@@ -109,7 +109,7 @@ export const MESSAGES = {
   "card.by": { text: "{authors}" },
   "card.changed-since": { text: "changed since its approval" },
   "card.claimed-by": { text: "claimed by {name}" },
-  "card.news": { text: "{count|one thing|# things} new since you looked" },
+  "card.news": { text: "{count} new since you looked" },
   "card.notes": { text: "{count|one note|# notes}" },
   "card.returned": { text: "returned: “{reason}”" },
   "card.suggestions": { text: "{count|one suggestion|# suggestions}" },
@@ -487,7 +487,7 @@ export const MESSAGES = {
   "preflight-brief-two-versions": { text: "The brief “{text}” stands in two versions." },
   "preflight-issue-undated": { text: "The issue has no date.", help: "Set it under Issue details." },
   "preflight-item-not-approved": { text: "“{headline}” is not approved yet ({state})." },
-  "preflight-open": { text: "{count|One thing stands|# things stand} in the way of sign-off.", help: "Each is listed below, with a link to its place." },
+  "preflight-open": { text: "{count|One thing stands|# things stand} in the way of sign-off.", help: "Each is listed beside the board, with a link to its place." },
   "preflight-rank-empty": { text: "Rank {rank} is empty.", help: "Move an item there from the reserve." },
   "preflight-rank-versions": { text: "Two people ranked items differently offline.", help: "Place them again on the board." },
   "preflight-suggestions": { text: "“{headline}” has {count|a suggestion|# suggestions} without an answer.", help: "Accept or decline each." },
@@ -685,7 +685,7 @@ export interface Holes {
   "board.briefs": { approved: Filling; count: Filling };
   "board.down": { headline: Filling };
   "board.due": { due: Filling };
-  "board.open-rank": { headline: Filling; rank: Filling };
+  "board.rank": { rank: Filling };
   "board.standing": { approved: Filling; blocking: Filling };
   "board.to-rank": { rank: Filling };
   "board.to-reserve": { headline: Filling };

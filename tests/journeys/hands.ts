@@ -58,7 +58,7 @@ export class Person {
 
   #listen(): void {
     this.page.setDefaultTimeout(15_000);
-    this.page.on("pageerror", (error) => this.faults.push(error.message));
+    this.page.on("pageerror", (error) => this.faults.push(`${error.name}: ${error.message}`));
     this.page.on("console", (line) => void (line.type() === "error" && this.faults.push(line.text())));
   }
 
@@ -170,6 +170,30 @@ export class Person {
   /// What the text says, a line a block.
   lines(): Promise<string[]> {
     return this.page.locator(".manuscript :is(h1, h2, p, li):not(:has(p))").allInnerTexts();
+  }
+
+  /// Runs a command by the palette.
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press("Control+k");
+    await this.page.getByRole("combobox", { name: "Search or do anything" }).fill(command);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /// Light or dark, for this window.
+  async look(look: "Light" | "Dark"): Promise<void> {
+    await this.run(`${look} appearance`);
+    await this.page.locator(`html[data-theme=${look.toLowerCase()}]`).waitFor({ state: "attached" });
+  }
+
+  /// Makes the page so many pixels wide and high, as pulling at the window's edge does.
+  async resize(width: number, height: number): Promise<void> {
+    const cdp = await this.page.context().newCDPSession(this.page);
+    const { windowId, bounds } = await cdp.send("Browser.getWindowForTarget");
+    const inner = (await this.page.evaluate("[innerWidth, innerHeight]")) as [number, number];
+    const frame = [(bounds.width ?? 0) - inner[0], (bounds.height ?? 0) - inner[1]] as const;
+    await cdp.send("Browser.setWindowBounds", { windowId, bounds: { width: width + frame[0], height: height + frame[1] } });
+    await this.page.waitForFunction(`Math.abs(innerWidth - ${width}) < 2`);
+    await cdp.detach();
   }
 
   /// A read or an act of the station, through the window's own door.
