@@ -73,7 +73,10 @@ export async function openApp(options: AppOptions = {}): Promise<OpenedApp> {
   const { child, printed } = await runApp(folder, { ...options, environment });
   const [port, path] = (await written(debug, scratch, child, printed)).trim().split("\n");
   const browser: Browser = await chromium.connectOverCDP(`ws://127.0.0.1:${port}${path}`);
-  const page = browser.contexts()[0]?.pages().find((each) => each.url().startsWith("https://desk.invalid"));
+  const page = browser
+    .contexts()[0]
+    ?.pages()
+    .find((each) => each.url().startsWith("https://desk.invalid"));
   if (!page) throw new Error("the app has no page");
   await page.waitForFunction(() => document.querySelector("main") !== null);
   const ended = once(child, "exit") as Promise<[number | null]>;

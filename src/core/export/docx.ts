@@ -3,6 +3,7 @@ import type { Run } from "../issue/issue.ts";
 import { plain } from "../manuscript/runs.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
+import { correctionLine } from "../proof/correction.ts";
 import { bodiesLabel, bodiesText, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
 import {
   appProperties,
@@ -95,13 +96,14 @@ function bodyXml(read: Reading, links: Links): string {
   return frontXml(read, links) + contentsXml(read, entries) + body;
 }
 
-function frontXml({ publication, fields }: Reading, links: Links): string {
+function frontXml({ publication, fields, corrections }: Reading, links: Links): string {
   const number = numberAndDate(fields);
   return [
     fields.publisher[0] === undefined ? "" : paragraph("House", docxWords(fields.publisher[0], links)),
     paragraph("Title", docxWords(publication.name, links)),
     fields.title === null ? "" : paragraph("Subtitle", docxWords(fields.title, links)),
     number === "" ? "" : paragraph("Subtitle", docxWords(number, links)),
+    ...corrections.map((one) => paragraph("Subtitle", docxWords(correctionLine(one), links))),
   ].join("");
 }
 

@@ -23,6 +23,7 @@ import type { Brief, Credit } from "../issue/issue.ts";
 import type { Body, Source } from "../item/item.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
+import { correctionLine } from "../proof/correction.ts";
 import { bodyText, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
 import { writeInline, writePlain } from "./house-inline.ts";
 
@@ -71,6 +72,7 @@ function front({ reading: read, words }: House): string {
   };
   const number = fields.number === null ? null : writePlain(fields.number);
   const lines = [draft ? DRAFT_LINE : "", line(publication.name), line(fields.title ?? ""), numberAndDate({ ...fields, number })];
+  lines.push(...read.corrections.map(({ date, text }) => correctionLine({ date, text: writePlain(text) })));
   return lines.filter((each) => each !== "").join("\n");
 }
 

@@ -1,6 +1,7 @@
 import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
+import { correctionLine } from "../proof/correction.ts";
 import {
   bodiesLabel,
   bodiesText,
@@ -44,13 +45,14 @@ export function exportHtml(proof: Proof): string {
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
 }
 
-function header({ publication, fields }: Reading): string[] {
+function header({ publication, fields, corrections }: Reading): string[] {
   const under = numberAndDate(fields);
   return [
     "<header>",
     `<h1>${escape(publication.name)}</h1>`,
     fields.title === null ? "" : `<p class="title">${escape(fields.title)}</p>`,
     under === "" ? "" : `<p class="number">${escape(under)}</p>`,
+    ...corrections.map((one) => `<p class="correction">${escape(correctionLine(one))}</p>`),
     "</header>",
   ];
 }

@@ -20,6 +20,7 @@ export interface IssueJson {
     readonly number: string | null;
     readonly date: string | null;
     readonly embargo?: string;
+    readonly corrections?: readonly { readonly date: string; readonly text: string }[];
   };
   readonly items: readonly ItemJson[];
   readonly briefs: readonly { readonly list: string; readonly entries: readonly BriefJson[] }[];

@@ -17,7 +17,7 @@ export function issueJson(proof: Proof): IssueJson {
 }
 
 function known(read: Reading): IssueJson {
-  const { publication, fields } = read;
+  const { publication, fields, corrections: corrected } = read;
   const { name, language, commentLabel, sections, labels, brand } = publication;
   const plainLabels = Object.entries(labels).every(([key, label]) => ENGLISH_LABELS[key as keyof typeof labels] === label);
   return {
@@ -36,6 +36,7 @@ function known(read: Reading): IssueJson {
       number: fields.number,
       date: fields.date,
       ...(fields.embargo === null ? {} : { embargo: fields.embargo }),
+      ...(corrected.length === 0 ? {} : { corrections: corrected }),
     },
     items: read.items.map(itemJson),
     briefs: read.briefs.map(({ list, entries }) => ({

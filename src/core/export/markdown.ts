@@ -1,6 +1,7 @@
 import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import type { Proof } from "../proof/proof.ts";
+import { correctionLine } from "../proof/correction.ts";
 import { bodiesLabel, bodiesText, numberAndDate, reading, type Block, type ItemText, type Reading } from "../proof/reading.ts";
 
 /// The proof as Markdown (CommonMark): headings, point lists, quoted explainers, links. Every sign of the authors that
@@ -13,6 +14,7 @@ export function exportMarkdown(proof: Proof): string {
     `# ${escape(publication.name)}`,
     fields.title === null ? "" : `**${escape(fields.title)}**`,
     escape(numberAndDate(fields)),
+    ...read.corrections.map((one) => `*${escape(correctionLine(one))}*`),
     read.items.length === 0 ? "" : `## ${escape(publication.sections.items)}`,
     ...read.items.flatMap((item) => itemBlocks(read, item)),
     read.briefs.length === 0 ? "" : `## ${escape(publication.sections.briefs)}`,

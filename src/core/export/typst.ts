@@ -2,6 +2,7 @@ import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import { markLanguages } from "../proof/languages.ts";
 import type { Proof } from "../proof/proof.ts";
+import { correctionLine } from "../proof/correction.ts";
 import {
   bodiesLabel,
   bodiesText,
@@ -47,6 +48,7 @@ export function exportTypst(proof: Proof, paper: Paper = "a4", { hyphenate, link
     name: plainRuns(publication.name),
     subtitle: fields.title === null ? null : plainRuns(fields.title),
     number: numberAndDate(fields),
+    corrections: read.corrections.map((one) => plainRuns(correctionLine(one))),
     contents: publication.labels.contents,
     sections: { items: plainRuns(publication.sections.items), briefs: plainRuns(publication.sections.briefs) },
     items: read.items.map((item) => itemData(read, item)),

@@ -1,4 +1,5 @@
 import { ENGLISH_LABELS } from "../desk/publication.ts";
+import { readCorrection } from "../proof/correction.ts";
 import { monthNumber, readDate } from "../proof/dates.ts";
 
 /// The house layout's line forms, shared by its reader and its writer: what the reader would take for structure, the
@@ -100,7 +101,11 @@ export const looksStructural = (line: string, words: LabelWords): boolean =>
 
 /// True if the line under the publication's name would be read as something else than the title.
 export const looksLikeFront = (line: string): boolean =>
-  NUMBER_LINE.test(line) || line === DRAFT_LINE || readDate(line) !== null || line.toLowerCase() === ENGLISH_LABELS.contents.toLowerCase();
+  NUMBER_LINE.test(line) ||
+  line === DRAFT_LINE ||
+  readCorrection(line) !== null ||
+  readDate(line) !== null ||
+  line.toLowerCase() === ENGLISH_LABELS.contents.toLowerCase();
 
 /// True if the text starts with a small letter, as the second half of a sentence does.
 export const startsSmall = (text: string): boolean => /^\p{Ll}/u.test(text);

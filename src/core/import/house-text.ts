@@ -1,6 +1,7 @@
 import type { Ids } from "../base/ports.ts";
 import { ok, refuse, type Result } from "../base/result.ts";
 import { ENGLISH_LABELS, type Publication } from "../desk/publication.ts";
+import { readCorrection } from "../proof/correction.ts";
 import { readDate } from "../proof/dates.ts";
 import type { ItemText } from "../proof/reading.ts";
 import { contentOf } from "./content.ts";
@@ -65,10 +66,11 @@ export function importHouseText(text: string, ids: Ids, options: ImportOptions =
     sections: { items: readPlain(sections.itemsTitle), briefs: readPlain(sections.briefsTitle) },
     briefLists: read.lists,
   };
-  const { title, number, date, draft } = front;
+  const { title, number, date, draft, corrections } = front;
   return ok({
     issue: {
       publication,
+      ...(corrections.length > 0 ? { corrections } : {}),
       fields: { ...NO_ISSUE_FIELDS, title, number, date, ...tail },
       items: items.map((item) => ({ rank: item.rank, content: contentOf(item, ids) })),
       briefs: read.briefs,
@@ -95,15 +97,18 @@ interface Front {
   number: string | null;
   date: string | null;
   draft: boolean;
+  corrections: { date: string; text: string }[];
 }
 
 function readFront(lines: readonly Line[], findings: Finding[]): Front {
-  const front: Front = { name: "", title: null, number: null, date: null, draft: false };
+  const front: Front = { name: "", title: null, number: null, date: null, draft: false, corrections: [] };
   for (const { n, text } of lines) {
     if (text === "" || text === "\f") continue;
     const numbered = NUMBER_LINE.exec(text);
+    const corrected = readCorrection(text);
     if (text === DRAFT_LINE) front.draft = true;
     else if (front.name === "") front.name = readPlain(text);
+    else if (corrected !== null) front.corrections.push({ ...corrected, text: readPlain(corrected.text) });
     else if (numbered && front.number === null) Object.assign(front, readNumber(numbered[1] ?? ""));
     else if (readDate(text) !== null && front.date === null) front.date = readDate(text);
     else if (front.title === null) front.title = readPlain(text);

@@ -21,6 +21,7 @@ export interface Finding {
 /// An issue as it came from outside, ready to become ledger entries or a proof: `assemble(issue)` takes it as it is.
 /// `publication` is complete: what the input did not say is guessed or the usual English.
 export interface ImportedIssue {
+  readonly corrections?: readonly { readonly date: string; readonly text: string }[];
   readonly publication: Publication;
   readonly fields: IssueFields;
   readonly items: readonly RankedItem[];

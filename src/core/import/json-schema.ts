@@ -57,7 +57,13 @@ export const issueSchema = tree({
     labels: v.optional(v.record(text, text)),
     brand: v.optional(tree({ accent: v.pipe(text, v.regex(/^#[0-9a-fA-F]{6}$/, "should be a colour as #rrggbb")) })),
   }),
-  issue: tree({ title: textOrNull, number: textOrNull, date: dayOrNull, embargo: v.optional(text) }),
+  issue: tree({
+    title: textOrNull,
+    number: textOrNull,
+    date: dayOrNull,
+    embargo: v.optional(text),
+    corrections: v.optional(list(tree({ date: day, text }))),
+  }),
   items: list(item),
   briefs: list(
     tree({
@@ -85,7 +91,7 @@ export const KNOWN_KEYS: KeyTree = {
     labels: null,
     brand: { accent: null },
   },
-  issue: { title: null, number: null, date: null, embargo: null },
+  issue: { title: null, number: null, date: null, embargo: null, corrections: [{ date: null, text: null }] },
   items: [
     {
       rank: null,

@@ -60,6 +60,7 @@ export function fromIssueJson(json: IssueJson, ids: Ids, unknown: readonly Unkno
     items: json.items.map((item, at) => ({ rank: distinct ? item.rank : at + 1, content: contentOf(itemOf(item), ids) })),
     briefs: json.briefs.flatMap(({ list, entries }) => entries.map(({ date, text, source }) => ({ list, date, text, source }))),
     draft: json.draft === true,
+    ...(json.issue.corrections?.length ? { corrections: json.issue.corrections } : {}),
     unknown,
   };
 }

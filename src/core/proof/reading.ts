@@ -33,6 +33,8 @@ export interface ItemText {
 /// The proof as plain data: tidy text, safe links only, empty blocks gone, neighbouring point lists joined.
 export interface Reading {
   readonly publication: Publication;
+  /// Corrections of an earlier edition, oldest first; `correctionLine` says how one prints.
+  readonly corrections: readonly { readonly date: string; readonly text: string }[];
   readonly fields: IssueFields;
   readonly items: readonly ItemText[];
   readonly briefs: readonly BriefList[];
@@ -44,6 +46,7 @@ export interface Reading {
 export function reading(proof: Proof): Reading {
   return {
     publication: tidyPublication(proof.publication),
+    corrections: corrections(proof),
     fields: tidyFields(proof.fields),
     items: proof.items.map(({ rank, content }) => itemText(rank, content)),
     briefs: proof.briefs.map(({ list, entries }) => ({ list: tidyText(list), entries: entries.map(tidyBrief) })),
@@ -51,6 +54,12 @@ export function reading(proof: Proof): Reading {
     unknown: proof.unknown ?? [],
   };
 }
+
+/// The proof's corrections, tidy; without a sound day or any words they are none.
+const corrections = (proof: Pick<Proof, "corrections">): { readonly date: string; readonly text: string }[] =>
+  (proof.corrections ?? [])
+    .map(({ date, text }) => ({ date, text: tidyText(text) }))
+    .filter(({ date, text }) => isDay(date) && text !== "");
 
 /// One item's content as plain data.
 export function itemText(rank: number, content: Content): ItemText {

@@ -150,8 +150,9 @@ export const proofs: fc.Arbitrary<Proof> = fc
     contact: orNull(text),
     publisher: fc.array(text, { maxLength: 3 }),
     draft: fc.boolean(),
+    corrections: fc.array(fc.record({ date: day, text }), { maxLength: 2 }),
   })
-  .map(({ name, title, number, date, label, sections, items, briefs, credits, contact, publisher, draft }) => {
+  .map(({ name, title, number, date, label, sections, items, briefs, credits, contact, publisher, draft, corrections }) => {
     const ids = countingIds();
     return assemble({
       publication: { ...USUAL_PUBLICATION, name, commentLabel: label, sections, briefLists: ["Policy news", "Corporate news"] },
@@ -159,5 +160,6 @@ export const proofs: fc.Arbitrary<Proof> = fc
       items: items.map((each, at) => ({ rank: at + 1, content: contentOf(each, ids) })),
       briefs,
       draft,
+      corrections,
     });
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Content, Fields } from "../../../src/core/item/item.ts";
 import { contentDigest } from "../../../src/core/item/content-digest.ts";
 import { DECISIONS } from "../../../src/core/item/kinds.ts";
+import { fromBlocks, toBlocks } from "../../../src/core/manuscript/blocks.ts";
 import { TRANSITIONS } from "../../../src/core/review/transitions.ts";
 import { content, found, Laptop, meet, reworded } from "../../builders/desk.ts";
 
@@ -31,18 +32,11 @@ const CHANGES: Readonly<Record<string, (of: Content) => Content>> = {
 const withFields = (of: Content, fields: Partial<Fields>): Content => ({ ...of, fields: { ...of.fields, ...fields } });
 const marked = (of: Content, mark: { type: string; attrs?: Record<string, string> }): Content => ({
   ...of,
-  doc: {
-    ...of.doc,
-    content:
-      of.doc.content?.map((part) =>
-        part.type !== "comment"
-          ? part
-          : {
-              ...part,
-              content: part.content?.map((block) => ({ ...block, content: block.content?.map((node) => ({ ...node, marks: [mark] })) })),
-            },
-      ) ?? [],
-  },
+  doc: fromBlocks(
+    toBlocks(of.doc).map((block) =>
+      block.id === "c0" ? { ...block, text: block.text.map((node) => ({ ...node, marks: [mark] })) } : block,
+    ),
+  ),
 });
 
 function approvedItem() {
