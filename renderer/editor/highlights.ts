@@ -3,10 +3,11 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from "prosemirr
 import { Decoration, DecorationSet } from "prosemirror-view";
 
 /// Something shown on a stretch of one block: a note, what a suggestion deletes or inserts, a finding of the checks.
-/// Offsets count UTF-16 units of the block's plain text. `text` is what an insertion would add at `from`.
+/// Offsets count UTF-16 units of the block's plain text. `text` is what an insertion would add, or a deletion took away, at
+/// `from`.
 export interface Highlight {
   readonly id: string;
-  readonly kind: "note" | "blocking" | "deleted" | "inserted" | "insertion" | "check" | "found";
+  readonly kind: "note" | "blocking" | "deleted" | "inserted" | "formatted" | "insertion" | "deletion" | "check" | "found";
   readonly block: string;
   readonly from: number;
   readonly to: number;
@@ -32,16 +33,21 @@ const blocksById = (doc: Node): Map<unknown, { node: Node; pos: number }> => {
   return found;
 };
 
-function insertion(pos: number, { id, text, title }: Highlight): Decoration {
+/// Words that the text does not hold, drawn where they would be or were.
+function absent(pos: number, { id, kind, text, title }: Highlight): Decoration {
   const draw = (): HTMLElement => {
-    const ins = document.createElement("ins");
-    ins.textContent = text ?? "";
-    ins.title = title;
-    ins.dataset["highlight"] = id;
-    return ins;
+    const words = document.createElement(kind === "insertion" ? "ins" : "del");
+    words.textContent = text ?? "";
+    words.title = title;
+    words.dataset["highlight"] = id;
+    words.className = `highlight ${kind}`;
+    return words;
   };
-  return Decoration.widget(pos, draw, { side: 1, key: `insertion ${id} ${text ?? ""}`, ignoreSelection: true, id });
+  return Decoration.widget(pos, draw, { side: 1, key: `${kind} ${id} ${title} ${text ?? ""}`, ignoreSelection: true, id });
 }
+
+/// Elements whose role a screen reader speaks: insertion, deletion, highlighted text.
+const ELEMENTS: Partial<Record<Highlight["kind"], string>> = { deleted: "del", inserted: "ins" };
 
 function drawn(doc: Node, highlights: readonly Highlight[]): DecorationSet {
   const blocks = blocksById(doc);
@@ -50,12 +56,13 @@ function drawn(doc: Node, highlights: readonly Highlight[]): DecorationSet {
     if (!block) return [];
     const start = block.pos + 1;
     const [from, to] = [Math.min(each.from, block.node.content.size), Math.min(each.to, block.node.content.size)];
-    if (each.kind === "insertion") return [insertion(start + from, each)];
+    if (each.kind === "insertion" || each.kind === "deletion") return [absent(start + from, each)];
+    const nodeName = ELEMENTS[each.kind];
     return [
       Decoration.inline(
         start + from,
         start + to,
-        { class: `highlight ${each.kind}`, title: each.title, "data-highlight": each.id },
+        { class: `highlight ${each.kind}`, title: each.title, "data-highlight": each.id, ...(nodeName === undefined ? {} : { nodeName }) },
         { id: each.id },
       ),
     ];

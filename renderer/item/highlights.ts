@@ -1,57 +1,54 @@
 import { say } from "../../resources/messages/say.ts";
 import type { ItemView } from "../../src/contract/item.ts";
-import { compareText } from "../../src/core/manuscript/compare.ts";
-import type { Block } from "../../src/core/manuscript/blocks.ts";
-import { place } from "../../src/core/manuscript/anchor.ts";
-import { plain } from "../../src/core/manuscript/text.ts";
-import type { Suggestion } from "../../src/core/review/suggestion.ts";
+import type { Content } from "../../src/core/item/item.ts";
+import { place, type Anchor } from "../../src/core/manuscript/anchor.ts";
+import type { DocJson } from "../../src/core/manuscript/schema.ts";
+import { writtenPlaces, type Place } from "../../src/core/review/places.ts";
 import type { Highlight } from "../editor/highlights.ts";
 
-const isBlock = (value: unknown): value is Block => typeof value === "object" && value !== null && "kind" in value && "text" in value;
-
-/// A suggested change of one block as stretches of its text: what would go, and what would come where.
-function ofSuggestion(id: string, suggestion: Suggestion): Highlight[] {
-  if (!isBlock(suggestion.before)) return [];
-  const block = suggestion.before.id;
-  const before = plain(suggestion.before);
-  if (suggestion.change === "deleted")
-    return [{ id, kind: "deleted", block, from: 0, to: before.length, title: say("suggestion.deletes") }];
-  if (!isBlock(suggestion.after) || suggestion.change !== "changed") return [];
-  let at = 0;
-  return compareText(before, plain(suggestion.after)).flatMap((piece): Highlight[] => {
-    if (piece.kind === "inserted")
-      return [{ id, kind: "insertion", block, from: at, to: at, text: piece.text, title: say("suggestion.inserts") }];
-    const from = at;
-    at += piece.text.length;
-    return piece.kind === "deleted" ? [{ id, kind: "deleted", block, from, to: at, title: say("suggestion.deletes") }] : [];
-  });
+/// A change as it is drawn: words of the text marked where they stand, words that it lacks put in where they would be.
+function ofPlace(id: string, { kind, block, from, to, words }: Place, title: (kind: Place["kind"]) => string): Highlight {
+  const at = { id, block, from, to, title: title(kind) };
+  const text = words.replaceAll("\n", " ¶ ");
+  if (kind === "added" || (kind === "come" && from === to)) return { ...at, kind: "insertion", text };
+  if (kind === "missing" || (kind === "gone" && from === to)) return { ...at, kind: "deletion", text };
+  if (kind === "gone") return { ...at, kind: "deleted" };
+  return { ...at, kind: kind === "come" ? "inserted" : "formatted" };
 }
 
+const inserts = (kind: Place["kind"]): boolean => kind === "added" || kind === "come";
+const deletes = (kind: Place["kind"]): boolean => kind === "gone" || kind === "missing";
+
+/// What I would change and have not sent yet, on my own text.
+export const writtenHighlights = (begun: Content, mine: Content): Highlight[] =>
+  writtenPlaces(begun, mine).map((one) =>
+    ofPlace("written", one, (kind) =>
+      say(inserts(kind) ? "suggestion.your-insertion" : deletes(kind) ? "suggestion.your-deletion" : "suggestion.your-formatting"),
+    ),
+  );
+
 /// What is shown on the text: open notes, my unsent ones, and suggestions (not over my own unshared words).
-export function highlightsOf(view: ItemView, unshared: boolean): Highlight[] {
-  const notes = view.notes.flatMap((note): Highlight[] => {
-    if (note.resolved || note.placed.kind !== "text") return [];
-    const { block, from, to } = note.placed;
-    return [
-      {
-        id: `note:${note.note}`,
-        kind: note.blocking ? "blocking" : "note",
-        block,
-        from,
-        to,
-        title: say(note.blocking ? "note.blocking" : "note.open"),
-      },
-    ];
-  });
-  const mine = view.review.notes.flatMap((note): Highlight[] => {
-    const placed = place(note.anchor, view.text.doc);
-    if (placed.kind !== "text") return [];
+export function highlightsOf(view: ItemView, doc: DocJson, unshared: boolean, name: (member: string) => string): Highlight[] {
+  const noted = (id: string, anchor: Anchor | null, kind: "note" | "blocking", title: string): Highlight[] => {
+    const placed = anchor === null ? null : place(anchor, doc);
+    if (placed?.kind !== "text") return [];
     const { block, from, to } = placed;
-    return [{ id: `note:${note.note}`, kind: "note", block, from, to, title: say("note.unsent") }];
-  });
+    return [{ id: `note:${id}`, kind, block, from, to, title }];
+  };
+  const notes = view.notes
+    .filter((note) => !note.resolved)
+    .flatMap((note) =>
+      noted(note.note, note.anchor, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
+    );
+  const mine = view.review.notes.flatMap((note) => noted(note.note, note.anchor, "note", say("note.unsent")));
   if (unshared) return [...notes, ...mine];
   const suggested = view.proposals.flatMap((proposal) =>
-    proposal.open.flatMap((one) => ofSuggestion(`suggestion:${proposal.proposal}:${one.name}`, one)),
+    proposal.open.flatMap((one) => {
+      const by = { name: name(proposal.by) };
+      const title = (kind: Place["kind"]): string =>
+        say(inserts(kind) ? "suggestion.inserts" : deletes(kind) ? "suggestion.deletes" : "suggestion.reformats", by);
+      return one.places.map((each) => ofPlace(`suggestion:${proposal.proposal}:${one.name}`, each, title));
+    }),
   );
   return [...notes, ...mine, ...suggested];
 }

@@ -7,6 +7,7 @@ import type { ItemRow, NoteRow } from "../core/item/rows.ts";
 import { Id } from "../core/ledger/entry.ts";
 import type { Placed } from "../core/manuscript/anchor.ts";
 import { AnchorSchema } from "../core/review/kinds.ts";
+import type { Place } from "../core/review/places.ts";
 import type { Suggestion } from "../core/review/suggestion.ts";
 import type { IssueState } from "../core/issue/rows.ts";
 import { act, answer, read } from "./channel.ts";
@@ -34,13 +35,18 @@ export interface NoteLine extends NoteRow {
   readonly placed: Placed;
 }
 
+/// A suggestion that waits for an answer, and where it shows on the shared text; nowhere if that text changed there.
+export interface OpenSuggestion extends Suggestion {
+  readonly places: readonly Place[];
+}
+
 export interface ProposalLine {
   readonly proposal: string;
   readonly by: string;
   readonly at: string;
   readonly reason: string | null;
   /// The suggestions still open, each with what it changes.
-  readonly open: readonly Suggestion[];
+  readonly open: readonly OpenSuggestion[];
 }
 
 /// A remark of my review, not sent yet.
@@ -75,6 +81,10 @@ export interface ItemView {
   readonly stale: boolean;
   readonly notes: readonly NoteLine[];
   readonly proposals: readonly ProposalLine[];
+  /// The shared text with every open suggestion taken that can be.
+  readonly clean: Content;
+  /// The text that my draft began from, while I have one.
+  readonly begun: Content | null;
   readonly review: DraftReview;
   readonly history: readonly HistoryLine[];
   readonly findings: readonly CheckFinding[];

@@ -7,6 +7,7 @@ import { replay } from "../review/replay.ts";
 import type { WrittenRevision } from "../review/seen.ts";
 import { obstacle } from "../review/transitions.ts";
 import { applySuggestions } from "../review/suggestion.ts";
+import { takenIn } from "../review/taken.ts";
 import type { ItemView } from "../review/view.ts";
 import { same } from "../base/canonical.ts";
 import { emptyDoc } from "../manuscript/blocks.ts";
@@ -32,7 +33,8 @@ function writersOf(fact: RevisionFact, rows: ReadonlyMap<string, RevisionRow>, f
     if (proposal?.known.kind !== "item.proposed") continue;
     const base = rows.get(proposal.known.payload.base)?.content;
     if (base === undefined || text === undefined) continue;
-    text = applySuggestions(base, proposal.known.payload.content, text, taken.names).content;
+    const already = takenIn(facts, rows, parents[0] ?? "", proposal.known.payload.base);
+    text = applySuggestions(base, text, already, { ...taken, proposed: proposal.known.payload.content }) ?? undefined;
     writers.add(proposal.by.id);
   }
   const exact = text !== undefined && same(text, content) && parents.length === 1;

@@ -42,7 +42,8 @@ function mergeList<T>(base: readonly T[], a: readonly T[], b: readonly T[]): T[]
   });
 }
 
-function mergeFields(base: Fields, a: Fields, b: Fields): { fields: Fields; versions: FieldVersions[] } {
+/// Three-way merge of the printed fields, each by itself; lists by element.
+export function mergeFields(base: Fields, a: Fields, b: Fields): { fields: Fields; versions: FieldVersions[] } {
   const versions: FieldVersions[] = [];
   const merged = <T>(field: FieldName, o: T, x: T, y: T, both: (o: T, x: T, y: T) => T | null): T => {
     if (same(x, y) || same(o, y)) return x;

@@ -4,12 +4,14 @@ import type { Pen, Performed } from "../acts/pen.ts";
 import { isUnshared } from "../acts/situation.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { hasRole } from "../desk/roster.ts";
+import { factsOf } from "../projection/fold.ts";
 import { itemAndMe } from "../item/acts.ts";
 import { ASSIGNED_PARTS } from "../item/kinds.ts";
 import type { ItemRow, ProposalRow } from "../item/rows.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { NewNoteSchema } from "./kinds.ts";
 import { applySuggestions } from "./suggestion.ts";
+import { takenIn } from "./taken.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
 const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
@@ -45,13 +47,16 @@ function accept(pen: Pen, item: string, proposal: string, names: string[]): Perf
   if (isUnshared(pen.ports.local.draft(item), row)) return no("unshared-words");
   const base = pen.lookup.row("revision", open.base);
   if (base === undefined) return no("suggestion-gone");
-  const merged = applySuggestions(base.content, open.content, row.shown, names);
-  if (merged.versions.length > 0) return no("suggestion-clashes");
+  const subject = `item:${item}`;
+  const graph = new Map(pen.lookup.children("revision", subject).map((one) => [one.id, one]));
+  const already = takenIn(factsOf(pen.lookup, subject), graph, row.head, open.base);
+  const content = applySuggestions(base.content, row.shown, already, { proposal, proposed: open.content, names });
+  if (content === null) return no("suggestion-clashes");
   return written(
     pen.write("item.revision", {
       item,
       parents: [row.head],
-      content: merged.content,
+      content,
       accepts: [{ proposal, names }],
       why: "accept",
     }),

@@ -1,88 +1,153 @@
 import { same } from "../base/canonical.ts";
-import { mergeContents, type Merged } from "../item/merge.ts";
-import { FIELD_NAMES, type Content, type FieldName } from "../item/item.ts";
-import { fromBlocks, toBlocks, type Block } from "../manuscript/blocks.ts";
+import { FIELD_NAMES, type Content, type FieldName, type Fields } from "../item/item.ts";
+import { mergeFields } from "../item/merge.ts";
+import { applyEdits, carry, changesBetween, clash, type Change, type Edit } from "../manuscript/edits.ts";
+import { begins, fromFlow, toFlow, wordsOf, type Token } from "../manuscript/flow.ts";
 
-/// One suggestion of a proposal: a block that it changes, inserts or deletes, or a printed field that it changes.
-/// Named `block:ID` or `field:NAME` in entries.
+/// One suggestion of a proposal, accepted or declined by itself: words, a block, or a printed field. Named
+/// `text:BLOCK/N` (the N-th change of the text, which begins in that block) or `field:NAME` in entries. `before` and
+/// `after` are words, or a field's values.
 export interface Suggestion {
   readonly name: string;
-  readonly change: "changed" | "inserted" | "deleted" | "moved" | "field";
+  readonly change: "inserted" | "deleted" | "replaced" | "formatted" | "split" | "joined" | "listed" | "moved" | "field";
   readonly before: unknown;
   readonly after: unknown;
 }
 
-const orderOf = (blocks: readonly Block[], among: ReadonlySet<string>): string[] =>
-  blocks.map((block) => block.id).filter((id) => among.has(id));
+/// Suggestions of one proposal that are taken together. Its text is `proposed`.
+export interface Taking {
+  readonly proposal: string;
+  readonly proposed: Content;
+  readonly names: readonly string[];
+}
+
+interface NamedChange {
+  readonly name: string;
+  readonly edits: Change;
+}
+
+/// The block in which a change begins: where it stands, or the new one that it brings.
+function blockOf(edit: Edit, base: readonly Token[]): string {
+  const brought = begins(edit.insert[0]);
+  if (brought !== null) return brought.id;
+  for (let at = Math.min(edit.from, base.length - 1); at >= 0; at--) {
+    const block = begins(base[at]);
+    if (block !== null && (at < edit.from || edit.to > edit.from)) return block.id;
+  }
+  return "";
+}
+
+/// The changes of the text with their names. Which they are depends on both texts alone, so that a name in an entry
+/// means the same on every laptop.
+const named = (base: readonly Token[], proposed: readonly Token[]): NamedChange[] =>
+  changesBetween(base, proposed).map((edits, at) => ({
+    name: `text:${edits[0] === undefined ? "" : blockOf(edits[0], base)}/${at + 1}`,
+    edits,
+  }));
+
+const changedFields = (base: Fields, proposed: Fields): FieldName[] => FIELD_NAMES.filter((name) => !same(base[name], proposed[name]));
+
+function changeOf(edits: Change, gone: readonly Token[], come: readonly Token[]): Suggestion["change"] {
+  if (edits.length > 1) return "moved";
+  const [was, is] = [begins(gone[0]), begins(come[0])];
+  if (was !== null && is !== null && gone.length === 1 && come.length === 1) return "listed";
+  if (gone.length === 0) return is !== null && come.length === 1 ? "split" : "inserted";
+  if (come.length === 0) return was !== null && gone.length === 1 ? "joined" : "deleted";
+  return wordsOf(gone) === wordsOf(come) ? "formatted" : "replaced";
+}
+
+function suggestionOf({ name, edits }: NamedChange, base: readonly Token[]): Suggestion {
+  const gone = edits.flatMap((edit) => base.slice(edit.from, edit.to));
+  const come = edits.flatMap((edit) => edit.insert);
+  return { name, change: changeOf(edits, gone, come), before: wordsOf(gone), after: wordsOf(come) };
+}
 
 /// What a proposal suggests, in the order of its text, fields last. Empty when base and proposed are alike.
 export function suggestions(base: Content, proposed: Content): Suggestion[] {
-  const [o, p] = [toBlocks(base.doc), toBlocks(proposed.doc)];
-  const [byBase, byProposed] = [new Map(o.map((b) => [b.id, b])), new Map(p.map((b) => [b.id, b]))];
-  const out: Suggestion[] = [];
-  for (const block of p) {
-    const before = byBase.get(block.id);
-    if (before === undefined) out.push({ name: `block:${block.id}`, change: "inserted", before: null, after: block });
-    else if (!same(before, block)) out.push({ name: `block:${block.id}`, change: "changed", before, after: block });
-  }
-  for (const block of o) {
-    if (!byProposed.has(block.id)) out.push({ name: `block:${block.id}`, change: "deleted", before: block, after: null });
-  }
-  const common = new Set(o.map((block) => block.id).filter((id) => byProposed.has(id)));
-  if (!same(orderOf(o, common), orderOf(p, common))) {
-    out.push({ name: "order", change: "moved", before: orderOf(o, common), after: orderOf(p, common) });
-  }
-  for (const field of FIELD_NAMES) {
-    if (same(base.fields[field], proposed.fields[field])) continue;
-    out.push({ name: `field:${field}`, change: "field", before: base.fields[field], after: proposed.fields[field] });
-  }
-  return out;
+  const flow = toFlow(base.doc);
+  const ofText = named(flow, toFlow(proposed.doc)).map((change) => suggestionOf(change, flow));
+  const ofFields = changedFields(base.fields, proposed.fields).map((field): Suggestion => ({
+    name: `field:${field}`,
+    change: "field",
+    before: base.fields[field],
+    after: proposed.fields[field],
+  }));
+  return [...ofText, ...ofFields];
 }
 
-/// `list` with `block` put back after the nearest of its predecessors in `from` that the list has.
-function putBack(list: Block[], block: Block, from: readonly Block[]): void {
-  const at = from.findIndex((one) => one.id === block.id);
-  const before = from.slice(0, at).findLast((one) => list.some((other) => other.id === one.id));
-  list.splice(before === undefined ? 0 : list.findIndex((one) => one.id === before.id) + 1, 0, block);
+/// The edits of a text that the named suggestions stand for, in positions of the base.
+export function editsOf(base: Content, proposed: Content, names: readonly string[]): Edit[] {
+  const wanted = new Set(names);
+  return named(toFlow(base.doc), toFlow(proposed.doc)).flatMap((change) => (wanted.has(change.name) ? change.edits : []));
 }
 
-function takeBlocks(base: readonly Block[], proposed: readonly Block[], taken: ReadonlySet<string>): Block[] {
-  const order = taken.has("order") ? proposed : base;
-  const other = taken.has("order") ? base : proposed;
-  const result = new Map<string, Block>();
-  const [byBase, byProposed] = [new Map(base.map((b) => [b.id, b])), new Map(proposed.map((b) => [b.id, b]))];
-  for (const block of [...base, ...proposed]) {
-    const chosen = taken.has(`block:${block.id}`) ? byProposed.get(block.id) : byBase.get(block.id);
-    if (chosen !== undefined) result.set(block.id, chosen);
+/// Takings of one proposal become one, proposals in the order of their ids: what is taken decides the text, not when.
+function gathered(takings: readonly Taking[]): Taking[] {
+  const byProposal = new Map<string, Taking>();
+  for (const taking of takings) {
+    const known = byProposal.get(taking.proposal);
+    byProposal.set(taking.proposal, { ...taking, names: [...new Set([...(known?.names ?? []), ...taking.names])] });
   }
-  const out = order.map((block) => result.get(block.id)).filter((block) => block !== undefined);
-  const has = new Set(out.map((block) => block.id));
-  for (const block of other) {
-    const chosen = result.get(block.id);
-    if (chosen === undefined || has.has(block.id)) continue;
-    putBack(out, chosen, other);
-    has.add(block.id);
-  }
-  return out;
+  return [...byProposal.values()].sort((a, b) => (a.proposal < b.proposal ? -1 : 1));
 }
 
-/// The base with only the named suggestions taken. All of them give the proposal itself, none the base itself.
-export function takeSuggestions(base: Content, proposed: Content, names: readonly string[]): Content {
-  const all = suggestions(base, proposed).map((one) => one.name);
-  const taken = new Set(names);
-  if (all.every((name) => taken.has(name))) return proposed;
-  if (!all.some((name) => taken.has(name))) return base;
-  const from = (name: FieldName): Content["fields"] => (taken.has(`field:${name}`) ? proposed : base).fields;
-  const fields = {
-    sources: from("sources").sources,
-    bodies: from("bodies").bodies,
-    date: from("date").date,
-    byline: from("byline").byline,
+const clashing = (edits: readonly Edit[]): boolean => edits.some((edit, at) => edits.slice(at + 1).some((other) => clash(edit, other)));
+
+function takeFields(base: Fields, takings: readonly Taking[]): Fields | null {
+  let fields = base;
+  for (const { proposed, names } of takings) {
+    for (const name of FIELD_NAMES) {
+      if (!names.includes(`field:${name}`) || same(fields[name], proposed.fields[name])) continue;
+      if (!same(fields[name], base[name])) return null;
+      fields = { ...fields, [name]: proposed.fields[name] };
+    }
+  }
+  return fields;
+}
+
+/// A text with suggestions taken that were all made on it. Null if two of them change the same words. All of one proposal
+/// give that proposal itself, none the text itself; the order of taking makes no difference.
+export function takeSuggestions(base: Content, takings: readonly Taking[]): Content | null {
+  const taken = gathered(takings).filter((one) => one.names.length > 0);
+  if (taken.length === 0) return base;
+  const [first] = taken;
+  if (first !== undefined && taken.length === 1 && suggestions(base, first.proposed).every((one) => first.names.includes(one.name)))
+    return first.proposed;
+  const edits = taken.flatMap((one) => editsOf(base, one.proposed, one.names));
+  const fields = takeFields(base.fields, taken);
+  if (clashing(edits) || fields === null) return null;
+  const schema = Math.max(base.schema, ...taken.map((one) => one.proposed.schema));
+  return { schema, fields, doc: edits.length === 0 ? base.doc : fromFlow(applyEdits(toFlow(base.doc), edits)) };
+}
+
+/// Edits of the base as edits of a text that came from it: first past the suggestions taken since, then past whatever else
+/// was written. Null for an edit whose words are no longer there.
+export function carried(base: Content, current: Content, already: readonly Taking[], edits: readonly Edit[]): (Edit | "made" | null)[] {
+  const done = gathered(already).flatMap((one) => editsOf(base, one.proposed, one.names));
+  const before = clashing(done) ? base : (takeSuggestions(base, already) ?? base);
+  const steps = before === base ? [] : done;
+  const drift = same(before.doc, current.doc) ? [] : changesBetween(toFlow(before.doc), toFlow(current.doc)).flat();
+  return edits.map((edit) => {
+    const first = carry(edit, steps);
+    return first === null || first === "made" ? first : carry(first, drift);
+  });
+}
+
+/// The current text with suggestions taken that were made on `base`. `already`: the suggestions on this base that the
+/// text holds. Exact while nothing else was written; else what was written meanwhile stays, and null is returned where it
+/// touched the same words.
+export function applySuggestions(base: Content, current: Content, already: readonly Taking[], taking: Taking): Content | null {
+  const before = takeSuggestions(base, already);
+  if (before !== null && same(before, current)) return takeSuggestions(base, [...already, taking]);
+  const edits = carried(base, current, already, editsOf(base, taking.proposed, taking.names));
+  if (edits.includes(null)) return null;
+  const open = edits.filter((edit): edit is Edit => edit !== null && edit !== "made");
+  const wanted = takeFields(base.fields, [taking]);
+  const { fields, versions } = mergeFields(base.fields, current.fields, wanted ?? base.fields);
+  if (versions.length > 0 || clashing(open)) return null;
+  return {
+    schema: Math.max(current.schema, taking.proposed.schema),
+    fields,
+    doc: open.length === 0 ? current.doc : fromFlow(applyEdits(toFlow(current.doc), open)),
   };
-  const doc = fromBlocks(takeBlocks(toBlocks(base.doc), toBlocks(proposed.doc), taken));
-  return { schema: proposed.schema, fields, doc };
 }
-
-/// The current text with the named suggestions taken: exact where the text has not moved on, merged by block where it has.
-export const applySuggestions = (base: Content, proposed: Content, current: Content, names: readonly string[]): Merged =>
-  mergeContents(base, current, takeSuggestions(base, proposed, names));

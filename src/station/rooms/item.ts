@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isUnshared, situation } from "../../core/acts/situation.ts";
 import { perform } from "../../core/acts/perform.ts";
+import { factsOf } from "../../core/projection/fold.ts";
 import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
 import { checkItem } from "../../core/checks/item.ts";
@@ -10,7 +11,9 @@ import { DECISIONS } from "../../core/item/kinds.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
 import { emptyDoc } from "../../core/manuscript/blocks.ts";
 import { place } from "../../core/manuscript/anchor.ts";
-import { suggestions } from "../../core/review/suggestion.ts";
+import { suggestedPlaces } from "../../core/review/places.ts";
+import { applySuggestions, suggestions, type Taking } from "../../core/review/suggestion.ts";
+import { takenIn } from "../../core/review/taken.ts";
 import { obstacle } from "../../core/review/transitions.ts";
 import {
   DraftNoteSchema,
@@ -65,16 +68,48 @@ function history(station: Station, item: string): HistoryLine[] {
     reason: one.reason,
     obstacle: one.obstacle,
   }));
+  const facts = factsOf(station.ledger, parent);
+  const proposers = new Map(facts.map(({ known, by }) => [known.entry.id, by.id]));
+  const review = facts.flatMap(({ known, by }): HistoryLine[] => {
+    const line = { entry: known.entry.id, kind: "proposal", by: by.id, at: known.entry.header.at, digest: null, obstacle: null } as const;
+    if (known.kind === "item.proposed") return [{ ...line, what: "proposed", reason: known.payload.reason }];
+    if (known.kind === "proposal.closed")
+      return [{ ...line, what: proposers.get(known.payload.proposal) === by.id ? "withdrew" : "declined", reason: known.payload.reason }];
+    return known.kind === "review.sent" ? [{ ...line, what: "reviewed", reason: null }] : [];
+  });
   const places = new Map(station.ledger.of(parent).map((stored, at) => [stored.entry.id, at]));
-  return [...revisions, ...decisions].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
+  return [...revisions, ...decisions, ...review].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
 }
 
-function proposalLines(station: Station, item: string): ProposalLine[] {
-  return station.ledger.children("proposal", `item:${item}`).map((one) => {
-    const base = station.ledger.row("revision", one.base);
-    const all = base === undefined ? [] : suggestions(base.content, one.content);
-    return { proposal: one.proposal, by: one.by, at: one.at, reason: one.reason, open: all.filter((each) => one.open.includes(each.name)) };
-  });
+/// The open proposals on the shared text, and that text with all of them taken, oldest first.
+function proposalLines(station: Station, row: ItemRow): { lines: ProposalLine[]; clean: Content } {
+  const shown = textOf(row);
+  const subject = `item:${row.item}`;
+  const graph = new Map(station.ledger.children("revision", subject).map((one) => [one.id, one]));
+  const facts = factsOf(station.ledger, subject);
+  const lines: ProposalLine[] = [];
+  const taken: { readonly base: string; readonly taking: Taking }[] = [];
+  let clean = shown;
+  for (const one of station.ledger.children("proposal", subject)) {
+    const base = graph.get(one.base)?.content;
+    if (base === undefined) continue;
+    const already = row.head === null ? [] : takenIn(facts, graph, row.head, one.base);
+    const places = suggestedPlaces(base, shown, already, one.content, one.open);
+    const open = suggestions(base, one.content).filter((each) => one.open.includes(each.name));
+    lines.push({
+      proposal: one.proposal,
+      by: one.by,
+      at: one.at,
+      reason: one.reason,
+      open: open.map((each) => ({ ...each, places: places.get(each.name) ?? [] })),
+    });
+    const taking: Taking = { proposal: one.proposal, proposed: one.content, names: one.open };
+    const before = taken.filter((each) => each.base === one.base).map((each) => each.taking);
+    const next = applySuggestions(base, clean, [...already, ...before], taking);
+    if (next !== null) taken.push({ base: one.base, taking });
+    clean = next ?? clean;
+  }
+  return { lines, clean };
 }
 
 /// Tries an act without committing: what would stand in its way.
@@ -123,6 +158,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
   const publication = issue?.publication ?? station.ledger.row("desk", "desk")?.publication;
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
   const lastApproved = row.approved.at(-1);
+  const { lines, clean } = proposalLines(station, row);
   return ok({
     item: row,
     rank: rank < 0 ? null : rank + 1,
@@ -138,7 +174,9 @@ export function readItem(station: Station, item: string): Result<ItemView> {
         placed: note.anchor === null ? { kind: "orphaned", quote: "" } : place(note.anchor, text.doc),
       }))
       .sort((a, b) => (a.at < b.at ? -1 : 1)),
-    proposals: proposalLines(station, item),
+    proposals: lines,
+    clean,
+    begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
     review: reviewOf(station, item),
     history: history(station, item),
     findings: publication === undefined ? [] : checkItem(text, publication),

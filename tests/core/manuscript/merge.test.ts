@@ -4,12 +4,11 @@ import type { Content } from "../../../src/core/item/item.ts";
 import { choose } from "../../../src/core/item/choose.ts";
 import { contentDigest } from "../../../src/core/item/content-digest.ts";
 import { mergeContents, type Merged, type TwoVersions } from "../../../src/core/item/merge.ts";
-import { fromBlocks, toBlocks, type Block } from "../../../src/core/manuscript/blocks.ts";
+import { toBlocks } from "../../../src/core/manuscript/blocks.ts";
 import { compareDocs } from "../../../src/core/manuscript/compare.ts";
 import { plain } from "../../../src/core/manuscript/text.ts";
-import { applySuggestions, suggestions, takeSuggestions } from "../../../src/core/review/suggestion.ts";
 import { content } from "../../builders/desk.ts";
-import { randomOf } from "../../simulator/world.ts";
+import { Writer } from "../../builders/writer.ts";
 
 const SOAK = process.env["SOAK"] === "1";
 const PAIRS = SOAK ? 20_000 : 1500;
@@ -17,63 +16,6 @@ const FRESH = Number(process.env["SEED"] ?? Math.floor(Math.random() * 1e9));
 const seedOf = (at: number): number => (at % 2 === 0 ? at : FRESH + at);
 
 const START = content("Head line", ["g zero words", "g one words", "g two words"], ["c zero words", "c one words"]);
-
-/// One person's offline work on a text: words typed, blocks split, joined, removed, moved, turned into points; fields changed.
-class Writer {
-  readonly random: () => number;
-  readonly typed: string[] = [];
-  readonly #name: string;
-  #count = 0;
-  #blocks = 0;
-
-  constructor(seed: number, name: string) {
-    this.random = randomOf(seed);
-    this.#name = name;
-  }
-
-  #pick(blocks: readonly Block[]): number {
-    const at = blocks.flatMap((block, index) => (block.kind === "paragraph" || block.kind === "point" ? [index] : []));
-    return at[Math.floor(this.random() * at.length)] ?? -1;
-  }
-
-  #word(): string {
-    const word = `${this.#name}${this.#count++}`;
-    this.typed.push(word);
-    return word;
-  }
-
-  #step(blocks: Block[]): Block[] {
-    const at = this.#pick(blocks);
-    const block = blocks[at];
-    if (block === undefined) return blocks;
-    const what = this.random();
-    const text = (words: string): Block["text"] => (words === "" ? [] : [{ type: "text", text: words }]);
-    if (what < 0.5) return blocks.with(at, { ...block, text: text(`${plain(block)} ${this.#word()}`.trim()) });
-    const fresh = `${this.#name}-block-${this.#blocks++}`;
-    if (what < 0.65) return blocks.toSpliced(at + 1, 0, { id: fresh, kind: block.kind, text: text(this.#word()) });
-    if (what < 0.75) return blocks.toSpliced(at, 1);
-    if (what < 0.85) {
-      const to = this.#pick(blocks);
-      const moved = blocks.toSpliced(at, 1);
-      return moved.toSpliced(Math.max(1, to), 0, block);
-    }
-    if (what < 0.9) return blocks.with(at, { ...block, kind: block.kind === "point" ? "paragraph" : "point" });
-    const half = plain(block).split(" ");
-    const middle = Math.floor(half.length / 2);
-    const split = [
-      { ...block, text: text(half.slice(0, middle).join(" ")) },
-      { id: fresh, kind: block.kind, text: text(half.slice(middle).join(" ")) },
-    ];
-    return blocks.toSpliced(at, 1, ...split);
-  }
-
-  edit(base: Content, steps: number): Content {
-    let blocks = toBlocks(base.doc);
-    for (let at = 0; at < steps; at++) blocks = this.#step(blocks);
-    const fields = this.random() < 0.3 ? { ...base.fields, byline: [...base.fields.byline, this.#word()] } : base.fields;
-    return { ...base, fields, doc: fromBlocks(blocks) };
-  }
-}
 
 /// The words that Anna and Jonas typed, wherever they stand in a value: as text, never as a block's id.
 const wordsOf = (value: unknown): Set<string> => new Set(canonical(value).match(/(?<![\w-])[aj]\d+(?![\w-])/gu) ?? []);
@@ -134,20 +76,6 @@ describe("two people who edit one text apart", () => {
     expect(texts("a")).toContain("of Anna");
     expect(texts("b")).toContain("of Jonas");
     expect(texts("both")).toEqual(expect.arrayContaining(["of Anna", "of Jonas"]));
-  });
-});
-
-describe("suggestions", () => {
-  it(`taken none give the base, taken all the proposal, one by one in any order the same (${PAIRS} proposals)`, () => {
-    for (let at = 0; at < PAIRS; at++) {
-      const seed = seedOf(at);
-      const writer = new Writer(seed, "s");
-      const proposed = writer.edit(START, 1 + Math.floor(writer.random() * 6));
-      const names = suggestions(START, proposed).map((one) => one.name);
-      expect(contentDigest(takeSuggestions(START, proposed, [])), `SEED=${seed}`).toBe(contentDigest(START));
-      expect(contentDigest(takeSuggestions(START, proposed, names)), `SEED=${seed}`).toBe(contentDigest(proposed));
-      expect(contentDigest(applySuggestions(START, proposed, START, names).content), `SEED=${seed}`).toBe(contentDigest(proposed));
-    }
   });
 });
 

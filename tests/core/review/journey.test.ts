@@ -120,8 +120,8 @@ describe("an item's way to approval", () => {
     expect(code(marek.decide(item, "approve"))).toBe("suggestions-pending");
     meet(...all);
     const proposal = anna.ledger.children("proposal", `item:${item}`)[0];
-    expect(proposal?.open).toEqual(["block:g0"]);
-    anna.act("suggestion.accept", { item, proposal: proposal?.proposal ?? "", names: ["block:g0"] });
+    expect(proposal?.open).toEqual(["text:g0/1"]);
+    anna.act("suggestion.accept", { item, proposal: proposal?.proposal ?? "", names: ["text:g0/1"] });
     meet(...all);
     const head = marek.item(item).head ?? "";
     expect(marek.ledger.row("revision", head)?.writers).toEqual([marek.member]);

@@ -1,0 +1,54 @@
+import type { ItemView } from "../../src/contract/item.ts";
+import type { Content } from "../../src/core/item/item.ts";
+import type { Highlight } from "../editor/highlights.ts";
+import { highlightsOf, writtenHighlights } from "./highlights.ts";
+
+/// How the text is read: with what is noted and suggested on it, as it would be with every suggestion taken, or as it is
+/// without any.
+export const READINGS = ["marked", "clean", "original"] as const;
+export type Reading = (typeof READINGS)[number];
+
+/// What the marks of a page are made from.
+export interface Marked {
+  readonly view: ItemView;
+  readonly text: Content;
+  readonly unshared: boolean;
+  readonly suggesting: boolean;
+  readonly reading: Reading;
+}
+
+/// Comparing takes longer than a keystroke may: marks follow what is typed by themselves and are drawn anew in a pause.
+const PAUSE_MS = 150;
+
+function drawn({ view, text, unshared, suggesting, reading }: Marked, name: (member: string) => string): Highlight[] {
+  if (reading !== "marked") return [];
+  const mine = suggesting && unshared && view.begun !== null ? writtenHighlights(view.begun, text) : [];
+  return [...highlightsOf(view, text.doc, unshared, name), ...mine];
+}
+
+/// The marks on one page, kept true to its text.
+export class Marks {
+  highlights = $state.raw<readonly Highlight[]>([]);
+  #last: Content | null = null;
+
+  constructor(marked: () => Marked | null, name: (member: string) => string) {
+    $effect(() => {
+      const now = marked();
+      if (now === null) return;
+      const draw = (): void => {
+        this.#last = now.text;
+        this.highlights = drawn(now, name);
+      };
+      if (this.#last === null || this.#last === now.text) return draw();
+      const pause = setTimeout(() => requestIdleCallback(draw, { timeout: PAUSE_MS }), PAUSE_MS);
+      return () => clearTimeout(pause);
+    });
+  }
+}
+
+/// The text to show in a reading: `typed` is what I have here, to which alone typing goes.
+export function readText({ view, text, unshared, reading }: Omit<Marked, "suggesting">): Content {
+  if (reading === "clean") return unshared || view.proposals.length === 0 ? text : view.clean;
+  if (reading === "original") return (unshared ? view.begun : view.item.shown) ?? text;
+  return text;
+}
