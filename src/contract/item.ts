@@ -1,10 +1,11 @@
 import { array, boolean, maxLength, nullable, pipe, strictObject, string } from "valibot";
 import type { CheckFinding } from "../core/checks/check.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
-import type { Content } from "../core/item/item.ts";
+import type { Content, FieldName } from "../core/item/item.ts";
 import type { DecisionName } from "../core/item/kinds.ts";
 import type { ItemRow, NoteRow } from "../core/item/rows.ts";
 import { Id } from "../core/ledger/entry.ts";
+import type { ComparedBlock } from "../core/manuscript/compare.ts";
 import type { Placed } from "../core/manuscript/anchor.ts";
 import { AnchorSchema } from "../core/review/kinds.ts";
 import type { Place } from "../core/review/places.ts";
@@ -94,6 +95,12 @@ export interface ItemView {
   readonly seen: readonly { readonly member: string; readonly revision: string; readonly head: boolean }[];
 }
 
+/// What differs between two texts of an item, and nothing else.
+export interface Comparison {
+  readonly blocks: readonly ComparedBlock[];
+  readonly fields: readonly { readonly name: FieldName; readonly before: unknown; readonly after: unknown }[];
+}
+
 export const DraftNoteSchema = strictObject({
   note: Id,
   anchor: AnchorSchema,
@@ -111,6 +118,8 @@ export const itemCalls = {
     { revision: pipe(string(), maxLength(64)) },
     answer<{ readonly content: Content; readonly by: string; readonly at: string }>(),
   ),
+  /// Compares two texts: each a revision's id, `mine` for the text as it stands here, or the time of an earlier draft of mine.
+  "item.compare": read({ item, from: pipe(string(), maxLength(64)), to: pipe(string(), maxLength(64)) }, answer<Comparison>()),
   /// Keeps my text on this laptop; on disk when answered.
   "draft.save": act(
     { item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema },

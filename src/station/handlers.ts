@@ -1,12 +1,11 @@
-import * as v from "valibot";
 import { isActName, performAct } from "../core/acts/act.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
-import { ContentSchema } from "../core/item/content-schema.ts";
 import type { DeskCalls } from "../contract/calls.ts";
 import type { Handlers } from "../contract/handlers.ts";
 import { write } from "./files/formats.ts";
 import { looked, readBoard } from "./rooms/board.ts";
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
+import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { importIssue } from "./rooms/imports.ts";
@@ -20,15 +19,6 @@ import { clock, type Station } from "./station.ts";
 type Handle<K extends keyof Handlers<DeskCalls>> = Handlers<DeskCalls>[K];
 
 const APPEARANCES = ["system", "light", "dark"] as const;
-
-function draftHistory(station: Station, item: string): Result<readonly { at: string; content: v.InferOutput<typeof ContentSchema> }[]> {
-  return ok(
-    station.drafts.history(`item:${item}`).flatMap(({ at, json }) => {
-      const parsed = v.safeParse(v.object({ content: ContentSchema }), JSON.parse(json));
-      return parsed.success ? [{ at, content: parsed.output.content }] : [];
-    }),
-  );
-}
 
 async function previewPdf(station: Station, issue: string, mine: boolean): Promise<Result<{ bytes: Uint8Array; pages: number | null }>> {
   const row = station.ledger.row("issue", issue);
@@ -91,7 +81,8 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       station.dropDraft(`item:${item}`);
       return ok(null);
     }),
-    "draft.history": within((station, { item }) => draftHistory(station, item)),
+    "draft.history": within((station, { item }) => ok(draftHistory(station, item))),
+    "item.compare": within((station, input) => compareTexts(station, input)),
     "review.save": within((station, { item, notes }) => {
       if (notes.length > 0) return station.saveDraft(`review:${item}`, null, { notes });
       station.dropDraft(`review:${item}`);

@@ -35,8 +35,8 @@ export const authorNames = (row: ItemRow, name: (member: string) => string): str
   ...new Set(ASSIGNED_PARTS.flatMap((part) => row.authors[part]).map(name)),
 ];
 
-function shareObstacle(row: ItemRow, me: Member, draft: Draft | undefined, name: (member: string) => string): Performed {
-  if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
+/// What stands in the way of my writing in the shared text itself.
+function textObstacle(row: ItemRow, me: Member, name: (member: string) => string): Performed {
   if (row.state === "in review") {
     if (row.claimant === me.id) return null;
     return no("text-read-only", { state: row.state });
@@ -50,10 +50,26 @@ function share(pen: Pen, item: string): Performed {
   const found = itemAndMe(pen, item);
   if (isRefusal(found)) return found;
   const draft = pen.ports.local.draft(item);
-  const inTheWay = shareObstacle(found.row, found.me, draft, (id) => pen.name(id));
-  if (inTheWay !== null || draft === undefined) return inTheWay;
+  if (draft === undefined || !isUnshared(draft, found.row)) return no("nothing-to-share");
+  const inTheWay = textObstacle(found.row, found.me, (id) => pen.name(id));
+  if (inTheWay !== null) return inTheWay;
   const why = found.row.state === "in review" ? "edit" : "share";
   return written(pen.write("item.revision", { item, parents: parentsOf(draft), content: draft.content, accepts: [], why }));
+}
+
+/// Restore: the text of an earlier revision becomes a new one; what came since stays in the history.
+function restore(pen: Pen, item: string, revision: string): Performed {
+  const found = itemAndMe(pen, item);
+  if (isRefusal(found)) return found;
+  const earlier = pen.lookup.row("revision", revision);
+  if (earlier === undefined || earlier.item !== item) return no("revision-unknown");
+  if (found.row.head === null) return no("two-versions-open");
+  if (isUnshared(pen.ports.local.draft(item), found.row)) return no("unshared-words");
+  if (found.row.digest === earlier.digest) return no("nothing-to-share");
+  const inTheWay = textObstacle(found.row, found.me, (id) => pen.name(id));
+  if (inTheWay !== null) return inTheWay;
+  const parents = [found.row.head];
+  return written(pen.write("item.revision", { item, parents, content: earlier.content, accepts: [], why: "restore" }));
 }
 
 interface DecideInput {
@@ -128,6 +144,7 @@ export const itemActs = {
       : no("only-assigned-author", { who: found.row.authors[input.part].map((id) => pen.name(id)) });
   }),
   "item.share": defineAct({ item: Id }, (pen, { item }) => share(pen, item)),
+  "item.restore": defineAct({ item: Id, revision: Hash }, (pen, { item, revision }) => restore(pen, item, revision)),
   "item.propose": defineAct({ item: Id, reason: v.nullable(v.string()) }, (pen, { item, reason }) => propose(pen, item, reason)),
   "item.decide": defineAct(
     {

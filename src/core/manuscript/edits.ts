@@ -1,12 +1,16 @@
 import { diffArrays } from "diff";
 import { begins, keyOf, textOf, type Token } from "./flow.ts";
 
-/// One place of a text: the tokens from `from` up to `to` give way to `insert`. `from === to` inserts only.
+/// One place of a text: the tokens from `from` up to `to` give way to `insert`. `from === to` inserts only. `order`: its
+/// place among the edits of one comparison, which decides what comes first where several insert.
 export interface Edit {
   readonly from: number;
   readonly to: number;
   readonly insert: readonly Token[];
+  readonly order: number;
 }
+
+type Place = Omit<Edit, "order">;
 
 /// Edits that only make sense together: one place, or the two of a block that moved.
 export type Change = readonly Edit[];
@@ -21,7 +25,7 @@ const isSlight = (tokens: readonly Token[]): boolean =>
   isBlank(tokens) || (tokens.length === 1 && begins(tokens[0]) === null && textOf(tokens[0] as Token).length === 1);
 
 /// Differences of two stretches, with what stands between two of them taken in where it is next to nothing.
-function differences(a: readonly Token[], b: readonly Token[], at: number, budget: { left: number }): Edit[] {
+function differences(a: readonly Token[], b: readonly Token[], at: number, budget: { left: number }): Place[] {
   const [x, y] = [a.map(keyOf), b.map(keyOf)];
   if (x.length === y.length && x.every((key, index) => key === y[index])) return [];
   const limit = Math.min(STRETCH_LIMIT, budget.left);
@@ -30,7 +34,7 @@ function differences(a: readonly Token[], b: readonly Token[], at: number, budge
     budget.left -= limit;
     return [{ from: at, to: at + a.length, insert: b }];
   }
-  const edits: Edit[] = [];
+  const edits: Place[] = [];
   let [i, j] = [0, 0];
   for (const run of found) {
     const length = run.value.length;
@@ -65,9 +69,9 @@ function pieces(tokens: readonly Token[]): { head: readonly Token[]; rest: (read
 }
 
 /// One difference as the changes a person would name: words for words first, then each block that goes or comes by itself.
-function split(edit: Edit, a: readonly Token[]): Edit[] {
+function split(edit: Place, a: readonly Token[]): Place[] {
   const [gone, come] = [pieces(a.slice(edit.from, edit.to)), pieces(edit.insert)];
-  const out: Edit[] = [];
+  const out: Place[] = [];
   let at = edit.from + gone.head.length;
   if (gone.head.length + come.head.length > 0) out.push({ from: edit.from, to: at, insert: come.head });
   for (const piece of gone.rest) {
@@ -85,7 +89,7 @@ function inStretch(
   b: readonly Token[],
   stretch: readonly [from: Anchor, to: Anchor],
   budget: { left: number },
-): Edit[] {
+): Place[] {
   const [from, to] = stretch;
   const [was, is] = [a[from.a], b[from.b]];
   const pinned = was !== undefined && is !== undefined && begins(was) !== null && begins(was)?.id === begins(is)?.id ? 1 : 0;
@@ -140,14 +144,20 @@ export function changesBetween(a: readonly Token[], b: readonly Token[]): Change
   const [inA, inB] = [beginnings(a), beginnings(b)];
   const stops = [...anchors(inA, inB), { a: a.length, b: b.length }];
   const budget = { left: TEXT_LIMIT };
-  const edits: Edit[] = [];
+  const edits: Place[] = [];
   let done: Anchor = { a: 0, b: 0 };
   for (const stop of stops) {
     edits.push(...inStretch(a, b, [done, stop], budget));
     done = stop;
   }
-  return together(edits, a);
+  return together(
+    edits.map((edit, order) => ({ ...edit, order })),
+    a,
+  );
 }
+
+/// The edits of all changes in the order of reading.
+export const editsOfChanges = (changes: readonly Change[]): Edit[] => changes.flat().sort((x, y) => x.order - y.order);
 
 const inOrder = (edits: readonly Edit[]): Edit[] =>
   edits
@@ -192,5 +202,5 @@ export function carry(edit: Edit, drift: readonly Edit[]): Edit | "made" | null 
     if (other.to <= edit.from) from += grown;
     if (other.to <= edit.to && (edit.from === edit.to || other.from < edit.to)) to += grown;
   }
-  return { from, to, insert: edit.insert };
+  return { ...edit, from, to };
 }

@@ -1,5 +1,5 @@
 import type { Content } from "../item/item.ts";
-import { changesBetween, type Edit } from "../manuscript/edits.ts";
+import { changesBetween, editsOfChanges, type Edit } from "../manuscript/edits.ts";
 import { begins, textOf, toFlow, wordsOf, type Token } from "../manuscript/flow.ts";
 import { carried, editsOf, type Taking } from "./suggestion.ts";
 
@@ -106,12 +106,9 @@ export function writtenPlaces(begun: Content, mine: Content): Place[] {
   const [a, b] = [toFlow(begun.doc), toFlow(mine.doc)];
   const spot = spotsOf(b);
   let drift = 0;
-  return changesBetween(a, b)
-    .flat()
-    .sort((x, y) => x.from - y.from || x.to - y.to)
-    .flatMap((edit) => {
-      const from = edit.from + drift;
-      drift += edit.insert.length - (edit.to - edit.from);
-      return placesOf(b, spot, { from, to: from + edit.insert.length }, a.slice(edit.from, edit.to), false);
-    });
+  return editsOfChanges(changesBetween(a, b)).flatMap((edit) => {
+    const from = edit.from + drift;
+    drift += edit.insert.length - (edit.to - edit.from);
+    return placesOf(b, spot, { from, to: from + edit.insert.length }, a.slice(edit.from, edit.to), false);
+  });
 }

@@ -1,7 +1,7 @@
 import { same } from "../base/canonical.ts";
 import { FIELD_NAMES, type Content, type FieldName, type Fields } from "../item/item.ts";
 import { mergeFields } from "../item/merge.ts";
-import { applyEdits, carry, changesBetween, clash, type Change, type Edit } from "../manuscript/edits.ts";
+import { applyEdits, carry, changesBetween, clash, editsOfChanges, type Change, type Edit } from "../manuscript/edits.ts";
 import { begins, fromFlow, toFlow, wordsOf, type Token } from "../manuscript/flow.ts";
 
 /// One suggestion of a proposal, accepted or declined by itself: words, a block, or a printed field. Named
@@ -78,7 +78,7 @@ export function suggestions(base: Content, proposed: Content): Suggestion[] {
 /// The edits of a text that the named suggestions stand for, in positions of the base.
 export function editsOf(base: Content, proposed: Content, names: readonly string[]): Edit[] {
   const wanted = new Set(names);
-  return named(toFlow(base.doc), toFlow(proposed.doc)).flatMap((change) => (wanted.has(change.name) ? change.edits : []));
+  return editsOfChanges(named(toFlow(base.doc), toFlow(proposed.doc)).flatMap((change) => (wanted.has(change.name) ? [change.edits] : [])));
 }
 
 /// Takings of one proposal become one, proposals in the order of their ids: what is taken decides the text, not when.
@@ -126,7 +126,7 @@ export function carried(base: Content, current: Content, already: readonly Takin
   const done = gathered(already).flatMap((one) => editsOf(base, one.proposed, one.names));
   const before = clashing(done) ? base : (takeSuggestions(base, already) ?? base);
   const steps = before === base ? [] : done;
-  const drift = same(before.doc, current.doc) ? [] : changesBetween(toFlow(before.doc), toFlow(current.doc)).flat();
+  const drift = same(before.doc, current.doc) ? [] : editsOfChanges(changesBetween(toFlow(before.doc), toFlow(current.doc)));
   return edits.map((edit) => {
     const first = carry(edit, steps);
     return first === null || first === "made" ? first : carry(first, drift);

@@ -80,23 +80,6 @@ describe("two people who edit one text apart", () => {
 });
 
 describe("comparing", () => {
-  it("shows both texts to the letter in its pieces", () => {
-    for (let at = 0; at < 300; at++) {
-      const writer = new Writer(at, "c");
-      const after = writer.edit(START, 5);
-      const blocks = compareDocs(START.doc, after.doc);
-      const side = (kind: "inserted" | "deleted", id: string): string =>
-        blocks
-          .filter((block) => block.id === id)
-          .flatMap((block) => block.pieces)
-          .filter((piece) => piece.kind === "same" || piece.kind === kind)
-          .map((piece) => piece.text)
-          .join("");
-      for (const block of toBlocks(after.doc)) if (block.kind !== "part") expect(side("inserted", block.id)).toBe(plain(block));
-      for (const block of toBlocks(START.doc)) if (block.kind !== "part") expect(side("deleted", block.id)).toBe(plain(block));
-    }
-  });
-
   it("keeps a 3,000-word text apart word by word", () => {
     const long = Array.from({ length: 60 }, (_, at) => Array.from({ length: 50 }, (__, word) => `word${at}x${word}`).join(" "));
     const [before, after] = [content("H", long, ["c"]), content("H", long.with(30, `${long[30] ?? ""} added`), ["c"])];
