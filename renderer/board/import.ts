@@ -16,8 +16,8 @@ export async function importIssue(): Promise<void> {
   await deskRows.read();
   deskRows.issue = reply.value.issue;
   findings.of = { issue: reply.value.issue, list: reply.value.findings };
-  notices.done(say("import.done", { count: reply.value.findings.length }));
   routes.go({ name: "issue" });
+  notices.done(say("import.done", { count: reply.value.findings.length }));
 }
 
 /// A finding in words.

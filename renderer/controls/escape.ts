@@ -3,7 +3,7 @@ export const onEscape =
   (close: () => void) =>
   (element: HTMLElement): (() => void) => {
     const hear = (key: KeyboardEvent): void => {
-      if (key.key !== "Escape" || key.isComposing) return;
+      if (key.key !== "Escape" || key.isComposing || key.defaultPrevented) return;
       key.preventDefault();
       close();
     };
@@ -11,5 +11,8 @@ export const onEscape =
     return () => element.removeEventListener("keydown", hear);
   };
 
-/// For `{@attach}`: the first field of a form that opened takes the keyboard.
-export const focusFirst = (element: HTMLElement): void => element.querySelector<HTMLElement>("input, textarea, select")?.focus();
+/// For `{@attach}`: the first field of a form that opened takes the keyboard, and comes into view.
+export function focusFirst(element: HTMLElement): void {
+  element.querySelector<HTMLElement>("input, textarea, select")?.focus();
+  element.scrollIntoView({ block: "nearest" });
+}

@@ -1,4 +1,4 @@
-import { EditorState, TextSelection, type Command, type Transaction } from "prosemirror-state";
+import { EditorState, TextSelection, type Command, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { guard, STRUCTURE } from "../../src/core/manuscript/guard.ts";
 import { crosses, regionsOf, startOf } from "../../src/core/manuscript/regions.ts";
@@ -13,6 +13,8 @@ export interface EditorOptions {
   readonly editable: boolean;
   readonly labels: PartLabels;
   readonly name: string;
+  /// Where the cursor is to be; null: at the start.
+  readonly cursor: Cursor | null;
   /// Hears each change that a person makes, with the whole text.
   onchange(content: DocJson): void;
   /// Hears where the cursor is whenever that or the text changes.
@@ -20,6 +22,12 @@ export interface EditorOptions {
   onpick(highlight: string): void;
   /// A link was clicked that may be followed.
   onopen(address: string): void;
+}
+
+/// Where cursor and selection are.
+export interface Cursor {
+  readonly anchor: number;
+  readonly head: number;
 }
 
 /// A stretch of one block as notes keep it.
@@ -42,6 +50,7 @@ export interface ManuscriptEditor {
   focus(part: Part | null): void;
   /// The selection within one block, or null when it is empty or reaches over several.
   stretch(): Stretch | null;
+  cursor(): Cursor;
   destroy(): void;
 }
 
@@ -70,15 +79,33 @@ function followLinks(options: EditorOptions, editable: () => boolean) {
   };
 }
 
+/// The text with the cursor where it was, as far as there is text still.
+function startState({ content, cursor }: EditorOptions, plugins: Plugin[]): EditorState {
+  const doc = schema.nodeFromJSON(content);
+  const place = (at: number) => doc.resolve(Math.min(at, doc.content.size));
+  return EditorState.create({
+    doc,
+    plugins,
+    ...(cursor ? { selection: TextSelection.between(place(cursor.anchor), place(cursor.head)) } : {}),
+  });
+}
+
 /// Builds the editor inside `place`.
 export function createEditor(place: HTMLElement, options: EditorOptions): ManuscriptEditor {
   let { editable, labels } = options;
   let outside = false;
   const plugins = [guard(nextId), inputPlugin(), ...keyPlugins(), highlightsPlugin(options.onpick), marginPlugin(() => labels)];
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: schema.nodeFromJSON(options.content), plugins }),
+    state: startState(options, plugins),
     editable: () => editable,
-    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": options.name, spellcheck: "false", class: "manuscript reading" },
+    attributes: () => ({
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": options.name,
+      spellcheck: "false",
+      class: "manuscript reading",
+      ...(editable ? {} : { tabindex: "0", "aria-readonly": "true" }),
+    }),
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
@@ -112,6 +139,7 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
       view.focus();
     },
     stretch: () => stretchOf(view.state),
+    cursor: () => ({ anchor: view.state.selection.anchor, head: view.state.selection.head }),
     destroy: () => view.destroy(),
   };
 }

@@ -93,6 +93,8 @@ export const inputPlugin = (): Plugin =>
         return true;
       },
       handleDOMEvents: {
+        // Esc is the window's: it goes back where the person came from.
+        keydown: (_view, key) => key.key === "Escape" && !key.isComposing,
         cut,
         beforeinput: beforeInput,
         compositionstart: beforeComposing,

@@ -9,17 +9,20 @@ import { deskRows } from "./desk.svelte.ts";
 class BoardRows {
   board = $state.raw<Board | null>(null);
   #asked = 0;
+  #last: Promise<void> = Promise.resolve();
 
-  async read(): Promise<void> {
+  /// Reads the board; resolves once it shows what this read or a later one found.
+  read(): Promise<void> {
+    this.#last = this.#read(++this.#asked);
+    return this.#last;
+  }
+
+  async #read(asked: number): Promise<void> {
     const issue = deskRows.issue;
-    if (issue === null) {
-      this.board = null;
-      return;
-    }
-    const asked = ++this.#asked;
-    const reply = await desk.call("board.read", { issue });
-    if (asked !== this.#asked) return;
-    if (reply.ok) this.board = reply.value;
+    const reply = issue === null ? null : await desk.call("board.read", { issue });
+    if (asked !== this.#asked) return this.#last;
+    if (reply === null) this.board = null;
+    else if (reply.ok) this.board = reply.value;
     else notices.refused(reply.refusal);
   }
 

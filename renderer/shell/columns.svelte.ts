@@ -28,6 +28,10 @@ class Columns {
     this.#rail = !this.rail;
   }
 
+  showInspector(): void {
+    if (!this.inspector) this.#inspector = true;
+  }
+
   toggleInspector(): void {
     this.#inspector = !this.inspector;
   }

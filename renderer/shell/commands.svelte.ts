@@ -45,7 +45,7 @@ class Offered {
 
   /// Runs the command of a pressed key, if it is one that is offered.
   pressed(key: KeyboardEvent): void {
-    const id = key.defaultPrevented ? null : commandFor(key);
+    const id = key.defaultPrevented || key.isComposing ? null : commandFor(key);
     if (id !== null && this.run(id)) key.preventDefault();
   }
 

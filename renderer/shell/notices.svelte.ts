@@ -1,4 +1,5 @@
 import { sayRefusal } from "../../resources/messages/say.ts";
+import { routes, type Place } from "./routes.svelte.ts";
 
 export interface Said {
   readonly id: number;
@@ -6,6 +7,8 @@ export interface Said {
   readonly text: string;
   readonly help: string;
   readonly undo: (() => void) | null;
+  /// Where it was said.
+  readonly place: Place;
 }
 
 type Refused = Parameters<typeof sayRefusal>[0];
@@ -19,8 +22,8 @@ class Notices {
     return this.#said;
   }
 
-  #add(said: Omit<Said, "id">): void {
-    this.#said = [...this.#said.slice(-2), { ...said, id: ++this.#last }];
+  #add(said: Omit<Said, "id" | "place">): void {
+    this.#said = [...this.#said.slice(-2), { ...said, id: ++this.#last, place: routes.current }];
   }
 
   /// Says that something is done; with `undo` it can be taken back from here.
@@ -31,6 +34,18 @@ class Notices {
   /// Says what stands in the way and how to clear it.
   refused(refusal: Refused): void {
     this.#add({ tone: "fault", ...sayRefusal(refusal), undo: null });
+  }
+
+  /// Closes what was said last. False when nothing stands.
+  closeLast(): boolean {
+    const last = this.#said.at(-1);
+    if (last) this.close(last.id);
+    return last !== undefined;
+  }
+
+  /// Closes what was said elsewhere: the person has gone on.
+  leave(): void {
+    this.#said = this.#said.filter((each) => routes.is(each.place));
   }
 
   close(id: number): void {

@@ -1,4 +1,5 @@
 import { tick } from "svelte";
+import { focusRow, heldRow } from "./focus.ts";
 
 /// Where a person can be. `id` is the thing shown there.
 export type Place =
@@ -10,13 +11,14 @@ export type PlaceName = Place["name"];
 interface Visit {
   readonly place: Place;
   scroll: number;
+  row: string | null;
 }
 
 const same = (a: Place, b: Place): boolean => a.name === b.name && ("id" in a ? a.id : "") === ("id" in b ? b.id : "");
 
-/// The way through the window: where the person is, was, and how far down.
+/// The way through the window: where the person is, was, how far down and on which row.
 class Routes {
-  #visits = $state<Visit[]>([{ place: { name: "welcome" }, scroll: 0 }]);
+  #visits = $state<Visit[]>([{ place: { name: "welcome" }, scroll: 0, row: null }]);
   #at = $state(0);
   #view: HTMLElement | null = null;
 
@@ -46,14 +48,14 @@ class Routes {
   go(place: Place): void {
     if (same(place, this.current)) return;
     this.#leave();
-    this.#visits = [...this.#visits.slice(0, this.#at + 1), { place, scroll: 0 }];
+    this.#visits = [...this.#visits.slice(0, this.#at + 1), { place, scroll: 0, row: null }];
     this.#at += 1;
     void this.#arrive();
   }
 
   /// Replaces where the person is: nothing to go back to.
   begin(place: Place): void {
-    this.#visits = [{ place, scroll: 0 }];
+    this.#visits = [{ place, scroll: 0, row: null }];
     this.#at = 0;
   }
 
@@ -73,12 +75,16 @@ class Routes {
 
   #leave(): void {
     const visit = this.#visits[this.#at];
-    if (visit && this.#view) visit.scroll = this.#view.scrollTop;
+    if (!visit) return;
+    visit.row = heldRow();
+    if (this.#view) visit.scroll = this.#view.scrollTop;
   }
 
   async #arrive(): Promise<void> {
     await tick();
-    this.#view?.scrollTo({ top: this.#visits[this.#at]?.scroll ?? 0, behavior: "instant" });
+    const visit = this.#visits[this.#at];
+    this.#view?.scrollTo({ top: visit?.scroll ?? 0, behavior: "instant" });
+    if (visit?.row) focusRow(visit.row);
   }
 }
 

@@ -1,0 +1,12 @@
+import { say } from "../../resources/messages/say.ts";
+import { desk } from "../desk.ts";
+import { deskRows } from "../rows/desk.svelte.ts";
+import { notices } from "../shell/notices.svelte.ts";
+
+/// One round with the shared folder, asked for; what came and went is said.
+export async function exchangeNow(): Promise<void> {
+  const reply = await desk.call("exchange.now", {});
+  if (!reply.ok) notices.refused(reply.refusal);
+  else notices.done(say("exchange.done", { taken: reply.value.taken, handed: reply.value.handed }));
+  await deskRows.read();
+}
