@@ -52,6 +52,11 @@ export class ItemRows {
     if (this.text !== null) this.#edited({ ...this.text, fields });
   }
 
+  /// An earlier text takes the place of mine, as if I had typed it.
+  take(text: Content): void {
+    this.#edited(text);
+  }
+
   #edited(text: Content): void {
     this.text = text;
     this.#dirty = true;

@@ -41,7 +41,7 @@ export const MESSAGES = {
   "ask.waive": { text: "Why it may stand" },
   "assign.commission": { text: "Commission" },
   "assign.do": { text: "Assign" },
-  "backup-failed": { text: "Today’s backup could not be made: {path} ({detail})." },
+  "backup-failed": { text: "Today’s backup could not be made: {path} ({why}).", help: "Work goes on; the next start tries again." },
   "blocking-notes-open": { text: "{count|One blocking note is|# blocking notes are} open.", help: "Each must be answered and resolved first." },
   "board.briefs": { text: "{count|No briefs|One brief|# briefs}, {approved} approved" },
   "board.commission": { text: "Commission an item" },
@@ -217,13 +217,19 @@ export const MESSAGES = {
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
-  "database-damaged": { text: "The database on this laptop is damaged ({detail}).", help: "It was not touched. The last backups are in the folder backups beside it." },
-  "database-newer": { text: "This data was written by a newer app (version {found}, this one knows {known}).", help: "Update this app. Nothing was changed." },
+  "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched. A copy of each of the last seven days is in the folder “backups” beside it: put the newest in its place, under the name desk.db." },
+  "database-newer": { text: "The desk in this folder was last used by a newer Top 5 Desk than this one.", help: "Update Top 5 Desk on this laptop, then open it again. Nothing was changed." },
   "date-unreadable": { text: "This date was not understood: {text}" },
   "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },
   "device-forked": { text: "Its laptop’s history has split, so it has no force" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
-  "disk-refuses": { text: "The disk does not take it: {path} ({detail}).", help: "Your text is still in the window. Free some space; it is saved as soon as the disk takes it." },
+  "disk-refuses": { text: "This could not be saved in {path}: {why}.", help: "Your text is still in the window. Free some space; it is saved as soon as the disk takes it." },
+  "disk.absent": { text: "it is not there" },
+  "disk.failing": { text: "the disk has a fault" },
+  "disk.full": { text: "the disk is full" },
+  "disk.no-folder": { text: "it is not a folder" },
+  "disk.not-allowed": { text: "you may not write there" },
+  "disk.read-only": { text: "it is read-only" },
   "draft-embargo": { text: "The embargo holds until {until}, so every page says DRAFT." },
   "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
@@ -274,11 +280,11 @@ export const MESSAGES = {
   "file-not-a-file": { text: "{path} is not a file.", help: "Give the path of one file." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
   "file-not-text": { text: "This file is not text.", help: "Nothing was imported. Save the issue as plain text or as top5-issue JSON first." },
-  "file-not-written": { text: "This file could not be written: {path} ({problem}).", help: "Nothing was left half-written." },
+  "file-not-written": { text: "This file could not be written: {path} ({why}).", help: "Nothing was left half-written. Choose another place, or free this one." },
   "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
-  "file-unreadable": { text: "This file cannot be read: {path}." },
-  "folder-not-writable": { text: "This folder cannot be written: {path} ({detail}).", help: "Nothing was changed. Choose another folder, or free the disk." },
-  "folder-unreachable": { text: "The shared folder is out of reach: {path} ({detail}).", help: "Work goes on here; it is handed over when the folder is back." },
+  "file-unreadable": { text: "This file cannot be read: {path}.", help: "Nothing was changed. See that the path is right and that you may open the file." },
+  "folder-not-writable": { text: "Nothing can be kept in this folder: {path} ({why}).", help: "Nothing was changed. Free the folder for writing, or start Top 5 Desk with another one." },
+  "folder-unreachable": { text: "The shared folder is out of reach: {path} ({why}).", help: "Work goes on here; it is handed over when the folder is back." },
   "foot.not-saved": { text: "Not saved yet: the disk does not take it" },
   "foot.role": { text: "You are {roles}" },
   "foot.saved": { text: "Saved on this laptop" },
@@ -726,7 +732,7 @@ export interface Holes {
   "act-unknown": { name: Filling };
   "after-out.correcting": { name: Filling };
   "after-out.withdrawing": { names: Filling };
-  "backup-failed": { detail: Filling; path: Filling };
+  "backup-failed": { path: Filling; why: Filling };
   "blocking-notes-open": { count: Filling };
   "board.briefs": { approved: Filling; count: Filling };
   "board.down": { headline: Filling };
@@ -771,10 +777,8 @@ export interface Holes {
   "comment-not-ready": { who: Filling };
   "contents-list": { lines: Filling };
   "convert-needs-output": { format: Filling };
-  "database-damaged": { detail: Filling };
-  "database-newer": { found: Filling; known: Filling };
   "date-unreadable": { text: Filling };
-  "disk-refuses": { detail: Filling; path: Filling };
+  "disk-refuses": { path: Filling; why: Filling };
   "draft-embargo": { until: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
@@ -793,11 +797,11 @@ export interface Holes {
   "export.kilobytes": { kilobytes: Filling };
   "file-not-a-file": { path: Filling };
   "file-not-absolute": { path: Filling };
-  "file-not-written": { path: Filling; problem: Filling };
+  "file-not-written": { path: Filling; why: Filling };
   "file-too-large": { limit: Filling; megabytes: Filling; path: Filling };
   "file-unreadable": { path: Filling };
-  "folder-not-writable": { detail: Filling; path: Filling };
-  "folder-unreachable": { detail: Filling; path: Filling };
+  "folder-not-writable": { path: Filling; why: Filling };
+  "folder-unreachable": { path: Filling; why: Filling };
   "foot.role": { roles: Filling };
   "foot.words": { words: Filling };
   "format-not-yet": { format: Filling };
