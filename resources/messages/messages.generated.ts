@@ -217,7 +217,7 @@ export const MESSAGES = {
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
-  "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched. A copy of each of the last seven days is in the folder “backups” beside it: put the newest in its place, under the name desk.db." },
+  "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched. Copies of the last seven days are in the folder “backups” beside it." },
   "database-newer": { text: "The desk in this folder was last used by a newer Top 5 Desk than this one.", help: "Update Top 5 Desk on this laptop, then open it again. Nothing was changed." },
   "date-unreadable": { text: "This date was not understood: {text}" },
   "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },

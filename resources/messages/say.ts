@@ -11,8 +11,20 @@ type Given<K extends Code> = K extends keyof Holes ? [data: Holes[K]] : [];
 const list = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-const write = (filling: unknown): string =>
-  Array.isArray(filling) ? list(filling.map(String)) : filling === null || filling === undefined ? "" : String(filling);
+/// Why a disk refused, in words where there are words for it.
+const because = (why: string): string => {
+  const code = `disk.${why}`;
+  return isCode(code) ? MESSAGES[code].text : why;
+};
+
+const write = (name: string, filling: unknown): string =>
+  name === "why" && typeof filling === "string"
+    ? because(filling)
+    : Array.isArray(filling)
+      ? list(filling.map(String))
+      : filling === null || filling === undefined
+        ? ""
+        : String(filling);
 
 /// Chooses between forms by number: `one|many` or `none|one|many`, where `#` is the number. A list counts its members.
 function choose(forms: readonly string[], filling: unknown): string {
@@ -24,7 +36,7 @@ function choose(forms: readonly string[], filling: unknown): string {
 
 const fill = (text: string, data: Readonly<Record<string, unknown>>): string =>
   text.replaceAll(/\{([a-zA-Z]+)((?:\|[^{}|]*)*)\}/g, (_hole, name: string, forms: string) =>
-    forms === "" ? write(data[name]) : choose(forms.slice(1).split("|"), data[name]),
+    forms === "" ? write(name, data[name]) : choose(forms.slice(1).split("|"), data[name]),
   );
 
 /// The words of a code, its holes filled. Which holes a code has is part of its type.

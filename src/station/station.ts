@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { invariant, ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
+import { diskReason } from "./files/disk-reason.ts";
 import { prepare } from "../core/acts/perform.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
 import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
@@ -212,5 +213,5 @@ const DISK_CODES = new Set(["SQLITE_FULL", "SQLITE_READONLY", "ENOSPC", "EROFS",
 
 function diskRefusal(error: unknown, path: string): Refusal | null {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return DISK_CODES.has(code) || code.startsWith("SQLITE_IOERR") ? refuse("disk-refuses", { path, detail: code }).refusal : null;
+  return DISK_CODES.has(code) || code.startsWith("SQLITE_IOERR") ? refuse("disk-refuses", { path, why: diskReason(error) }).refusal : null;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason } from "../files/disk-reason.ts";
 import { settleCopy, type Db } from "../store/database.ts";
 
 const KEPT = 7;
@@ -23,7 +24,7 @@ export async function backUpDaily(db: Db, folder: string, now: string): Promise<
     }
     await rename(temporary, path);
   } catch (error) {
-    return refuse("backup-failed", { path, detail: error instanceof Error ? error.message : String(error) });
+    return refuse("backup-failed", { path, why: diskReason(error) });
   }
   const old = readdirSync(folder)
     .filter((name) => /^desk-\d{4}-\d{2}-\d{2}\.db$/.test(name))

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason } from "../files/disk-reason.ts";
 import { save } from "../files/save.ts";
 import { SEGMENT_BYTES_MAX } from "./envelope.ts";
 
@@ -26,9 +27,9 @@ export class Folder {
   /// Whether the shared folder itself is there: a folder that is missing is offline, never made.
   async reachable(): Promise<Result<null>> {
     try {
-      return (await stat(this.root)).isDirectory() ? ok(null) : refuse("folder-unreachable", { path: this.root, detail: "ENOTDIR" });
+      return (await stat(this.root)).isDirectory() ? ok(null) : refuse("folder-unreachable", { path: this.root, why: "no-folder" });
     } catch (error) {
-      return refuse("folder-unreachable", { path: this.root, detail: codeOf(error) });
+      return refuse("folder-unreachable", { path: this.root, why: diskReason(error) });
     }
   }
 
@@ -70,7 +71,7 @@ export class Folder {
     try {
       await mkdir(dirname(path), { recursive: true });
     } catch (error) {
-      return refuse("folder-unreachable", { path: this.root, detail: codeOf(error) });
+      return refuse("folder-unreachable", { path: this.root, why: diskReason(error) });
     }
     return save(path, bytes);
   }

@@ -10,23 +10,54 @@ export interface Decoded {
   readonly findings: readonly Finding[];
 }
 
-/// Text from bytes: UTF-8, UTF-16 with its mark, otherwise Windows-1252 with a doubt. Refused: nothing at all, more than
-/// `LARGEST`, and bytes that are no text.
+/// Text from bytes: UTF-8, UTF-16 with its mark; otherwise UTF-16, GB18030 or Windows-1252, guessed, with a doubt.
+/// Refused: nothing at all, more than `LARGEST`, and bytes that are no text.
 export function decodeText(bytes: Uint8Array): Result<Decoded> {
   if (bytes.length === 0) return refuse("import-empty");
   if (bytes.length > LARGEST) return refuse("text-too-large", { megabytes: Math.ceil(bytes.length / 1048576), limit: LARGEST / 1048576 });
   const marked = byMark(bytes);
   if (marked !== null) return ok({ text: marked, findings: [] });
+  const wide = byZeros(bytes);
+  if (wide !== null) return ok(guessed(wide, "UTF-16"));
   if (isBinary(bytes)) return refuse("file-not-text");
   const utf8 = strictly("utf-8", bytes);
   if (utf8 !== null) return ok({ text: utf8, findings: [] });
-  const text = new TextDecoder("windows-1252").decode(bytes);
+  const chinese = inPairs(bytes) ? strictly("gb18030", bytes) : null;
+  if (chinese !== null) return ok(guessed(chinese, "GB18030"));
+  return ok(guessed(new TextDecoder("windows-1252").decode(bytes), "Windows-1252"));
+}
+
+/// Text whose encoding was guessed, with the place that shows whether the guess was right.
+function guessed(text: string, encoding: string): Decoded {
   const at = text.search(/[^\u0000-\u007f]/);
   const excerpt = text.slice(Math.max(0, at - 20), at + 20).replace(/\s+/g, " ");
-  return ok({
-    text,
-    findings: [{ code: "encoding-guessed", severity: "doubt", data: { encoding: "Windows-1252", excerpt }, line: null, excerpt }],
+  return { text, findings: [{ code: "encoding-guessed", severity: "doubt", data: { encoding, excerpt }, line: null, excerpt }] };
+}
+
+/// UTF-16 without its mark: every second byte of Latin letters is zero, on the same side but for a rare letter.
+function byZeros(bytes: Uint8Array): string | null {
+  if (bytes.length % 2 === 1) return null;
+  const zeros: [number, number] = [0, 0];
+  bytes.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2 === 0 ? 0 : 1]++;
   });
+  const [first, second] = zeros;
+  if (Math.min(first, second) * 20 > Math.max(first, second) || Math.max(first, second) * 10 < bytes.length) return null;
+  return strictly(second > first ? "utf-16le" : "utf-16be", bytes);
+}
+
+/// Chinese in GB18030 comes in pairs of high bytes, one after the other; accents of Latin letters stand alone.
+function inPairs(bytes: Uint8Array): boolean {
+  let [run, paired, alone] = [0, 0, 0];
+  for (let at = 0; at <= bytes.length; at++) {
+    if ((bytes[at] ?? 0) > 0x80) run++;
+    else {
+      if (run === 1) alone++;
+      else paired += run;
+      run = 0;
+    }
+  }
+  return paired > alone * 4;
 }
 
 function byMark(bytes: Uint8Array): string | null {

@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason } from "./disk-reason.ts";
 
 /// The steps of a file system that saving takes, so that a test can let each of them fail.
 export interface Disk {
@@ -52,7 +53,7 @@ export async function save(path: string, bytes: Uint8Array, { mode = 0o644, disk
     return ok(null);
   } catch (error) {
     await disk.remove(beside).catch(() => null);
-    return refuse("file-not-written", { path, problem: codeOf(error) });
+    return refuse("file-not-written", { path, why: diskReason(error) });
   }
 }
 

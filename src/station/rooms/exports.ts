@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
+import { diskReason } from "../files/disk-reason.ts";
 import { hasRole } from "../../core/desk/roster.ts";
 import { isSignedOff } from "../../core/issue/course.ts";
 import { printedBriefs } from "../../core/issue/fold-issue.ts";
@@ -91,9 +92,9 @@ export async function exportIssue(
   }
   try {
     await mkdir(input.folder, { recursive: true });
-    if (!(await stat(input.folder)).isDirectory()) return refuse("file-not-written", { path: input.folder, problem: "ENOTDIR" });
+    if (!(await stat(input.folder)).isDirectory()) return refuse("file-not-written", { path: input.folder, why: "no-folder" });
   } catch (error) {
-    return refuse("file-not-written", { path: input.folder, problem: error instanceof Error ? error.message : String(error) });
+    return refuse("file-not-written", { path: input.folder, why: diskReason(error) });
   }
   for (const file of made) {
     const saved = await save(file.path, file.bytes);

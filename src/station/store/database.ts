@@ -1,7 +1,8 @@
 import Database from "better-sqlite3";
-import { existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason, whyNotWritable } from "../files/disk-reason.ts";
 import { ledger } from "./migrations/0010-ledger.ts";
 
 /// Numbers rise by tens; a database knows the last one that it has been through as its `user_version`.
@@ -40,10 +41,25 @@ function migrate(db: Db, from: number): void {
   }
 }
 
+const VERSION_AT = 60;
+
+/// The version in the file's own head. SQLite is not asked: even reading, it leaves files beside one of a newer app. Zero
+/// where this is no database, or where what was written last is not in the file yet.
+function versionInHead(path: string): number {
+  if (existsSync(`${path}-wal`)) return 0;
+  const head = Buffer.alloc(VERSION_AT + 4);
+  const file = openSync(path, "r");
+  readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  return head.toString("latin1", 0, 15) === "SQLite format 3" ? head.readUInt32BE(VERSION_AT) : 0;
+}
+
 /// What the file says of itself, read without writing a byte: its version, or why it cannot be used.
 function inspect(path: string): Result<number> {
   let db: Db | undefined;
   try {
+    const head = versionInHead(path);
+    if (head > SCHEMA_VERSION) return refuse("database-newer", { found: head, known: SCHEMA_VERSION });
     db = new Database(path, { readonly: true, fileMustExist: true });
     const version = Number(db.pragma("user_version", { simple: true }));
     if (version > SCHEMA_VERSION) return refuse("database-newer", { found: version, known: SCHEMA_VERSION });
@@ -61,6 +77,9 @@ function inspect(path: string): Result<number> {
 export function openDatabase(path: string): Result<Db> {
   let version = 0;
   if (existsSync(path)) {
+    // On a read-only disk SQLite cannot even read, and calls that damage.
+    const why = whyNotWritable(dirname(path));
+    if (why !== null) return refuse("folder-not-writable", { path: dirname(path), why });
     const inspected = inspect(path);
     if (!inspected.ok) return inspected;
     version = inspected.value;
@@ -72,7 +91,7 @@ export function openDatabase(path: string): Result<Db> {
     migrate(db, version);
     return ok(db);
   } catch (error) {
-    return refuse("folder-not-writable", { path: dirname(path), detail: error instanceof Error ? error.message : String(error) });
+    return refuse("folder-not-writable", { path: dirname(path), why: whyNotWritable(dirname(path)) ?? diskReason(error) });
   }
 }
 

@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason, whyNotWritable } from "../files/disk-reason.ts";
 
 /// Held while a station runs in a folder; gone with its process, however that ends.
 export interface Lock {
@@ -26,6 +27,6 @@ export function takeLock(folder: string): Result<Lock> {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     return code.startsWith("SQLITE_BUSY")
       ? refuse("station-running", { path: folder })
-      : refuse("folder-not-writable", { path: folder, detail: code });
+      : refuse("folder-not-writable", { path: folder, why: whyNotWritable(folder) ?? diskReason(error) });
   }
 }

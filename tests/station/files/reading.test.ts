@@ -11,6 +11,15 @@ import { save, type Disk } from "../../../src/station/files/save.ts";
 const folder = (): string => mkdtempSync(join(tmpdir(), "top5-files-"));
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
+/// Node only decodes GB18030: the bytes of a letter are found by decoding every pair.
+function gb18030(text: string): Uint8Array {
+  const pairs = new Map<string, number[]>();
+  const decoder = new TextDecoder("gb18030");
+  for (let lead = 0xb0; lead <= 0xf7; lead++)
+    for (let trail = 0xa1; trail <= 0xfe; trail++) pairs.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+  return Uint8Array.from([...text].flatMap((letter) => pairs.get(letter) ?? [letter.charCodeAt(0)]));
+}
+
 describe("bytes become text", () => {
   test.each([
     ["UTF-8", new TextEncoder().encode("Zoë 产业"), "Zoë 产业"],
@@ -25,6 +34,23 @@ describe("bytes become text", () => {
       ok: true,
       value: { text: "Straße “quoted”", findings: [{ code: "encoding-guessed", severity: "doubt" }] },
     });
+  });
+
+  const BRIEF = "Policy news\n\n- May 5, 2020: 关于开展试点的通知 (Daily)\n";
+  test.each([
+    ["UTF-16 without a mark, little end first", Buffer.from(BRIEF, "utf16le"), "UTF-16"],
+    ["UTF-16 without a mark, big end first", Buffer.from(BRIEF, "utf16le").swap16(), "UTF-16"],
+    ["GB18030", gb18030(BRIEF), "GB18030"],
+  ])("from %s with a doubt", (_name, bytes, encoding) =>
+    expect(decodeText(bytes)).toMatchObject({
+      ok: true,
+      value: { text: BRIEF, findings: [{ code: "encoding-guessed", data: { encoding } }] },
+    }),
+  );
+
+  test("French in Windows-1252 is not taken for Chinese", () => {
+    const text = "Hélène déplaça l’été à Saint-Élisée, naïvement: œuvre, cœur, Noël".replace("’", "\u0092").replaceAll("œ", "\u009c");
+    expect(decodeText(latin(text))).toMatchObject({ ok: true, value: { findings: [{ data: { encoding: "Windows-1252" } }] } });
   });
 
   test.each([
