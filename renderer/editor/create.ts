@@ -1,6 +1,7 @@
 import { EditorState, TextSelection, type Command, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { guard, STRUCTURE } from "../../src/core/manuscript/guard.ts";
+import { nearest } from "../../src/core/manuscript/anchor.ts";
 import { crosses, regionsOf, startOf } from "../../src/core/manuscript/regions.ts";
 import { schema, toJson, type DocJson, type Part } from "../../src/core/manuscript/schema.ts";
 import { chooseHighlight, highlightsPlugin, placeOf, setHighlights, type Highlight } from "./highlights.ts";
@@ -38,6 +39,9 @@ export interface Stretch {
   readonly quote: string;
 }
 
+/// Words of one block where a check found them. Offsets count UTF-16 units of the block's plain text.
+export type Words = Stretch;
+
 /// The editor of one item's manuscript.
 export interface ManuscriptEditor {
   readonly view: EditorView;
@@ -48,6 +52,10 @@ export interface ManuscriptEditor {
   choose(highlight: string | null): void;
   run(command: Command): boolean;
   focus(part: Part | null): void;
+  /// Selects words of a block; false when they are not there any more.
+  select(place: Words): boolean;
+  /// Puts other words in the place of these, as if typed; false when they are not there any more.
+  mend(place: Words, words: string): boolean;
   /// The selection within one block, or null when it is empty or reaches over several.
   stretch(): Stretch | null;
   cursor(): Cursor;
@@ -138,6 +146,19 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
         view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, startOf(view.state.doc, region))).scrollIntoView());
       view.focus();
     },
+    select(place) {
+      const at = wordsAt(view.state, place);
+      if (at === null) return false;
+      view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at.from, at.to)).scrollIntoView());
+      view.focus();
+      return true;
+    },
+    mend(place, words) {
+      const at = wordsAt(view.state, place);
+      if (at === null) return false;
+      view.dispatch(words === "" ? view.state.tr.delete(at.from, at.to) : view.state.tr.insertText(words, at.from, at.to));
+      return true;
+    },
     stretch: () => stretchOf(view.state),
     cursor: () => ({ anchor: view.state.selection.anchor, head: view.state.selection.head }),
     destroy: () => view.destroy(),
@@ -149,4 +170,17 @@ function stretchOf({ doc, selection }: EditorState): Stretch | null {
   if (empty || crosses(selection) || !$from.sameParent($to) || !$from.parent.isTextblock) return null;
   const quote = doc.textBetween($from.pos, $to.pos);
   return { block: String($from.parent.attrs["id"]), from: $from.parentOffset, to: $to.parentOffset, quote };
+}
+
+/// Where the quoted words are now: at their place, else where the block has them nearest to it.
+function wordsAt({ doc }: EditorState, { block, from, quote }: Words): { from: number; to: number } | null {
+  let found: { from: number; to: number } | null = null;
+  doc.descendants((node, pos) => {
+    if (!node.isTextblock) return true;
+    if (node.attrs["id"] !== block) return false;
+    const at = nearest(node.textContent, quote, from);
+    if (at >= 0) found = { from: pos + 1 + at, to: pos + 1 + at + quote.length };
+    return false;
+  });
+  return found;
 }

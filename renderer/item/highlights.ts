@@ -1,7 +1,9 @@
-import { say } from "../../resources/messages/say.ts";
+import { say, sayRefusal } from "../../resources/messages/say.ts";
 import type { ItemView } from "../../src/contract/item.ts";
 import type { Content } from "../../src/core/item/item.ts";
 import { place, type Anchor } from "../../src/core/manuscript/anchor.ts";
+import { toBlocks } from "../../src/core/manuscript/blocks.ts";
+import { plain } from "../../src/core/manuscript/text.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
 import { writtenPlaces, type Place } from "../../src/core/review/places.ts";
 import type { Highlight } from "../editor/highlights.ts";
@@ -40,8 +42,15 @@ export function highlightsOf(view: ItemView, doc: DocJson, unshared: boolean, na
     .flatMap((note) =>
       noted(note.note, note.anchor, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
     );
+  const blocks = new Map(toBlocks(doc).map((block) => [block.id, plain(block)]));
+  const checks = view.findings.flatMap((finding, at): Highlight[] => {
+    if (finding.place.kind !== "block") return [];
+    const { block, from, to, quote } = finding.place;
+    if (blocks.get(block)?.slice(from, to) !== quote || finding.check === "check-straight-quotes") return [];
+    return [{ id: `check:${at}`, kind: "check", block, from, to, title: sayRefusal({ code: finding.check, data: finding.data }).text }];
+  });
   const mine = view.review.notes.flatMap((note) => noted(note.note, note.anchor, "note", say("note.unsent")));
-  if (unshared) return [...notes, ...mine];
+  if (unshared) return [...notes, ...mine, ...checks];
   const suggested = view.proposals.flatMap((proposal) =>
     proposal.open.flatMap((one) => {
       const by = { name: name(proposal.by) };
@@ -50,5 +59,5 @@ export function highlightsOf(view: ItemView, doc: DocJson, unshared: boolean, na
       return one.places.map((each) => ofPlace(`suggestion:${proposal.proposal}:${one.name}`, each, title));
     }),
   );
-  return [...notes, ...mine, ...suggested];
+  return [...notes, ...mine, ...checks, ...suggested];
 }

@@ -117,17 +117,39 @@ export const MESSAGES = {
   "card.unshared": { text: "unshared words of yours" },
   "card.untitled": { text: "Without a headline" },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
+  "check-abbreviation-late": { text: "“{short}” is written out only further down.", help: "Write it out here, where it stands first." },
+  "check-abbreviation-unexpanded": { text: "“{short}” stands here for the first time: write it out.", help: "The desk’s lists say {name}." },
+  "check-abbreviation-unknown": { text: "“{short}” is not explained.", help: "Write it out on first use, or add it to the desk’s words." },
   "check-body-missing": { text: "The item names no issuing body.", help: "Add one under Source." },
+  "check-body-unlisted": { text: "“{name}” is not in the desk’s list of issuing bodies." },
+  "check-currency-form": { text: "“{quote}” is not the house form of an amount.", help: "Three letters, the number, the scale in full: CNY 500 billion." },
+  "check-date-form": { text: "“{quote}” is not the house form of a date.", help: "Month, day, year: September 14, 2022." },
   "check-date-missing": { text: "The item has no date.", help: "Set it under Source." },
+  "check-double-space": { text: "Two spaces in a row." },
+  "check-doubled-word": { text: "“{word}” stands here twice." },
   "check-explainer-untitled": { text: "The explainer has no title." },
+  "check-link-bare": { text: "“Link” stands here without a link.", help: "Select it and give the address." },
   "check-link-without-target": { text: "“{text}” is a link without a target.", help: "Select it and give the address, or take the link off." },
+  "check-lookalike": { text: "“{quote}” holds a letter that only looks right.", help: "Text extraction often leaves “Al” for “AI”." },
   "check-part-long": { text: "{part} is {over|one word|# words} over its target." },
   "check-part-missing": { text: "Nothing is written yet: {part}." },
+  "check-part-short": { text: "{part} is {under|one word|# words} under its target." },
+  "check-percent": { text: "House style writes “percent”." },
   "check-source-missing": { text: "The item cites no source.", help: "Add one under Source." },
+  "check-source-shared": { text: "“{headline}” cites “{title}” too." },
   "check-source-unlinked": { text: "The source “{title}” has no link." },
+  "check-space-before": { text: "A space before the sign." },
+  "check-straight-quotes": { text: "{count|One straight quotation mark or apostrophe|# straight quotation marks or apostrophes} in this paragraph.", help: "House style sets them curly." },
+  "check-thousands": { text: "“{quote}” needs commas between thousands." },
+  "check-wide-punctuation": { text: "Chinese punctuation next to Latin letters." },
   "checks-open": { text: "The checks found {checks|one thing|# things} that must be mended first.", help: "Mend it, or give a reason why it may stand." },
+  "checks.add-word": { text: "Add to the desk’s words" },
+  "checks.mend": { text: "Mend" },
+  "checks.mend-all": { text: "Mend all {count}" },
   "checks.none": { text: "The checks found nothing." },
   "checks.none-help": { text: "They look at parts, source, date, issuing body, links and lengths." },
+  "checks.not-here": { text: "Not here" },
+  "checks.not-in-publication": { text: "Not in this publication" },
   "choose": { text: "Choose…" },
   "claimant-wrote-in-it": { text: "You wrote in this text yourself, so someone else must approve it: {who}.", help: "Ask one of them to read it; they can approve it at once." },
   "close": { text: "Close" },
@@ -335,6 +357,17 @@ export const MESSAGES = {
   "history.unspike": { text: "unspiked" },
   "history.with": { text: "Compare with" },
   "history.withdrew": { text: "withdrew suggestions" },
+  "house.add": { text: "Add" },
+  "house.american": { text: "American" },
+  "house.british": { text: "British" },
+  "house.dialect": { text: "Spelling" },
+  "house.remove": { text: "Take {word} off the list" },
+  "house.rules": { text: "What each rule counts as" },
+  "house.terms": { text: "Terms that are written out on first use, one a line" },
+  "house.title": { text: "House style" },
+  "house.word": { text: "Word" },
+  "house.words": { text: "The desk’s words" },
+  "house.words-help": { text: "Right here, whatever a dictionary says. Anyone adds to them." },
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
   "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue in house layout or as top5-issue JSON." },
   "import.done": { text: "Imported, with {count|no findings|one finding|# findings} beside the board." },
@@ -550,6 +583,7 @@ export const MESSAGES = {
   "rail.preview": { text: "Preview" },
   "rail.settings": { text: "Settings" },
   "readers-do-not-pitch": { text: "Readers write notes; they do not pitch.", help: "Ask a chief for another role." },
+  "readers-do-not-write": { text: "Readers write notes; they do not decide on findings.", help: "Ask a chief for another role." },
   "reading.clean": { text: "As if all were accepted" },
   "reading.label": { text: "Show the text" },
   "reading.marked": { text: "With marks" },
@@ -573,6 +607,26 @@ export const MESSAGES = {
   "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
   "roster-member-unknown": { text: "This person is not on the desk." },
   "roster-second-void": { text: "There is no such change to sign, or you made it yourself.", help: "A second chief signs it." },
+  "rule.check-abbreviation-late": { text: "Abbreviation written out too late" },
+  "rule.check-abbreviation-unexpanded": { text: "Listed abbreviation not written out on first use" },
+  "rule.check-abbreviation-unknown": { text: "Abbreviation that nobody explains" },
+  "rule.check-body-unlisted": { text: "Issuing body that is not listed" },
+  "rule.check-currency-form": { text: "Amounts in house form" },
+  "rule.check-date-form": { text: "Dates in house form" },
+  "rule.check-double-space": { text: "Double spaces" },
+  "rule.check-doubled-word": { text: "Doubled words" },
+  "rule.check-link-bare": { text: "The word “Link” without a link" },
+  "rule.check-link-without-target": { text: "Link without a target" },
+  "rule.check-lookalike": { text: "Look-alike letters" },
+  "rule.check-part-long": { text: "Part over its target length" },
+  "rule.check-part-short": { text: "Part far under its target length" },
+  "rule.check-percent": { text: "Percent in words" },
+  "rule.check-source-shared": { text: "Two items on one source" },
+  "rule.check-source-unlinked": { text: "Source without a link" },
+  "rule.check-space-before": { text: "Space before a sign" },
+  "rule.check-straight-quotes": { text: "Straight quotation marks" },
+  "rule.check-thousands": { text: "Commas between thousands" },
+  "rule.check-wide-punctuation": { text: "Chinese punctuation next to Latin letters" },
   "running-head": { text: "A line that stands on several pages was left out: {text}" },
   "save": { text: "Save" },
   "seen.all": { text: "Every word has been seen by a second person." },
@@ -699,6 +753,9 @@ export const MESSAGES = {
   "versions.order": { text: "Their order of paragraphs" },
   "versions.take-merged": { text: "Take the merged text" },
   "versions.title": { text: "{count|Two versions of one place|Two versions of # places}: nothing is lost until you choose" },
+  "weight.error": { text: "Must be mended" },
+  "weight.hint": { text: "A hint" },
+  "weight.off": { text: "Off" },
   "welcome.busy": { text: "One moment…" },
   "welcome.create": { text: "Start a desk" },
   "welcome.create-do": { text: "Start the desk" },
@@ -768,11 +825,24 @@ export interface Holes {
   "card.returned": { reason: Filling };
   "card.suggestions": { count: Filling };
   "channel-unknown": { channel: Filling };
+  "check-abbreviation-late": { short: Filling };
+  "check-abbreviation-unexpanded": { short: Filling };
+  "check-abbreviation-unknown": { short: Filling };
+  "check-body-unlisted": { name: Filling };
+  "check-currency-form": { quote: Filling };
+  "check-date-form": { quote: Filling };
+  "check-doubled-word": { word: Filling };
   "check-link-without-target": { text: Filling };
+  "check-lookalike": { quote: Filling };
   "check-part-long": { over: Filling; part: Filling };
   "check-part-missing": { part: Filling };
+  "check-part-short": { part: Filling; under: Filling };
+  "check-source-shared": { headline: Filling; title: Filling };
   "check-source-unlinked": { title: Filling };
+  "check-straight-quotes": { count: Filling };
+  "check-thousands": { quote: Filling };
   "checks-open": { checks: Filling };
+  "checks.mend-all": { count: Filling };
   "claimant-wrote-in-it": { who: Filling };
   "comment-not-ready": { who: Filling };
   "contents-list": { lines: Filling };
@@ -811,6 +881,7 @@ export interface Holes {
   "history.inserted-by": { names: Filling };
   "history.no-force": { why: Filling };
   "history.private": { count: Filling };
+  "house.remove": { word: Filling };
   "hyphen-at-line-end": { text: Filling };
   "import.done": { count: Filling };
   "import.findings": { count: Filling };

@@ -2,6 +2,7 @@ import { array, maxLength, minLength, nullable, picklist, pipe, string, trim, un
 import type { ListedBody } from "../core/desk/kinds.ts";
 import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
+import type { HouseStyle } from "../core/house/house.ts";
 import type { IssueState } from "../core/issue/rows.ts";
 import type { Role } from "../core/desk/roster.ts";
 import { act, announce, answer, read } from "./channel.ts";
@@ -33,6 +34,7 @@ export interface Overview {
   readonly people: readonly Person[];
   readonly publication: Publication;
   readonly bodies: readonly ListedBody[];
+  readonly house: HouseStyle;
   readonly issues: readonly IssueBrief[];
   readonly inbox: number;
 }

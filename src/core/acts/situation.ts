@@ -1,4 +1,5 @@
 import { checkItem, openErrors } from "../checks/item.ts";
+import { measureOf } from "../checks/measure.ts";
 import { namesWith, type Member } from "../desk/roster.ts";
 import { same } from "../base/canonical.ts";
 import type { ItemRow } from "../item/rows.ts";
@@ -35,9 +36,9 @@ export interface Asked {
 export function situation(lookup: Lookup, row: ItemRow, person: Member, asked: Asked, draft: Draft | undefined): Situation {
   const roster = lookup.row("roster", "current");
   const members = roster?.members ?? {};
-  const publication =
-    (row.issue === null ? undefined : lookup.row("issue", row.issue)?.publication) ?? lookup.row("desk", "desk")?.publication;
-  const findings = row.shown === null || publication === undefined ? [] : checkItem(row.shown, publication);
+  // Only Submit asks for the checks, and they read the whole issue.
+  const measure = asked.name === "submit" ? measureOf(lookup, row) : undefined;
+  const findings = row.shown === null || measure === undefined ? [] : checkItem(row.shown, measure);
   return {
     view: viewOf(lookup, row),
     person,

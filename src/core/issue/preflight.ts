@@ -1,4 +1,5 @@
 import { checkItem } from "../checks/item.ts";
+import { measureOf } from "../checks/measure.ts";
 import type { CheckFinding } from "../checks/check.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { printedBriefs } from "./fold-issue.ts";
@@ -20,6 +21,7 @@ const stop = (check: string, at: Partial<At>, data: CheckFinding["data"] = {}): 
   severity: "error",
   place: { kind: "issue" },
   data,
+  fix: null,
   item: null,
   brief: null,
   rank: null,
@@ -48,7 +50,8 @@ function ofItems(lookup: Lookup, issue: IssueRow): Obstacle[] {
     if (item.pendingSuggestions > 0)
       out.push(stop("preflight-suggestions", at, { headline: item.headline, count: item.pendingSuggestions }));
     if (item.state !== "approved") out.push(stop("preflight-item-not-approved", at, { headline: item.headline, state: item.state }));
-    if (item.shown !== null) out.push(...checkItem(item.shown, issue.publication).map((finding) => asked(finding, at)));
+    const measure = measureOf(lookup, item);
+    if (item.shown !== null && measure !== undefined) out.push(...checkItem(item.shown, measure).map((finding) => asked(finding, at)));
     return out;
   });
 }
@@ -74,7 +77,7 @@ function ofBriefs(lookup: Lookup, issue: IssueRow): Obstacle[] {
     if (brief.versions.length > 0) out.push(stop("preflight-brief-two-versions", at, { text }));
     if (brief.state !== "approved") out.push(stop("preflight-brief-not-approved", at, { text, state: brief.state }));
     const warn = (check: string, severity: "error" | "hint"): Obstacle =>
-      asked({ check, severity, place: { kind: "issue" }, data: { text } }, at);
+      asked({ check, severity, place: { kind: "issue" }, data: { text }, fix: null }, at);
     if (brief.content.source === null) out.push(warn("preflight-brief-no-source", "hint"));
     if (outOfPeriod(brief.content.date, issue.fields.date)) out.push(warn("preflight-brief-out-of-period", "error"));
     return out;

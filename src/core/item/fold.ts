@@ -129,6 +129,14 @@ function shownText(
 
 const NO_WORDS = { headline: 0, glance: 0, explainer: 0, comment: 0, total: 0 };
 
+/// Which findings stand by somebody's word; the latest word on each holds.
+function passedIn(facts: readonly Fact[]): { check: string; quote: string }[] {
+  const latest = new Map<string, { check: string; quote: string; passed: boolean }>();
+  for (const { known } of facts)
+    if (known.kind === "check.passed") latest.set(`${known.payload.check} ${known.payload.quote}`, known.payload);
+  return [...latest.values()].flatMap(({ check, quote, passed }) => (passed ? [{ check, quote }] : []));
+}
+
 function itemRow(item: string, facts: readonly Fact[], view: ItemView, revisions: ReadonlyMap<string, RevisionRow>): ItemRow {
   const about = facts.map((fact) => fact.known);
   const pitch = about.find((known) => known.kind === "item.pitched");
@@ -147,6 +155,7 @@ function itemRow(item: string, facts: readonly Fact[], view: ItemView, revisions
     pitch: pitch === undefined ? null : { why: pitch.payload.why },
     due: commissions.at(-1)?.payload.due ?? null,
     openNotes: notes.filter((note) => !note.resolved).length,
+    passed: passedIn(facts),
     words: shown.content === null ? NO_WORDS : partWords(shown.content.doc),
     writers: [...new Set([...revisions.values()].flatMap((one) => one.writers))].sort(),
     shown: shown.content,

@@ -34,6 +34,8 @@ export interface ItemRow {
   /// Everyone whose words any revision brought.
   readonly writers: readonly string[];
   readonly words: PartWords;
+  /// Findings of the checks that somebody let stand: the check and the words it was about.
+  readonly passed: readonly { readonly check: string; readonly quote: string }[];
   readonly shown: Content | null;
   readonly versions: readonly TwoVersions[];
 }

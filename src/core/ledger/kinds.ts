@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { deskKinds } from "../desk/kinds.ts";
+import { houseKinds } from "../house/kinds.ts";
 import { briefKinds, issueKinds } from "../issue/kinds.ts";
 import { itemKinds } from "../item/kinds.ts";
 import { reviewKinds } from "../review/kinds.ts";
@@ -7,7 +8,7 @@ import type { Entry } from "./entry.ts";
 import { parseBounded } from "./entry.ts";
 
 /// Every kind of entry that this app understands; each room defines its own.
-export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds };
+export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds, ...houseKinds };
 
 export type Kind = keyof typeof KINDS;
 export type Payload<K extends Kind> = v.InferOutput<(typeof KINDS)[K]["payload"]>;

@@ -48,11 +48,12 @@ function founds(lookup: Lookup, entry: Entry, known: Known, verifier: Verifier):
 function hasRight(known: Known, roster: Roster): boolean {
   const by = memberOf(roster, known.entry.header.device);
   if (by === undefined) return false;
-  if (known.kind.startsWith("roster.") || known.kind === "desk.publication") return hasRole(by, "chief");
+  if (known.kind.startsWith("roster.") || known.kind === "desk.publication" || known.kind === "house.style") return hasRole(by, "chief");
   if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
   if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief."))
     return hasRole(by, "author", "editor");
-  if (known.kind === "item.proposed" || known.kind === "item.pitched") return hasRole(by, "author", "copy editor", "editor");
+  if (known.kind === "item.proposed" || known.kind === "item.pitched" || known.kind === "check.passed")
+    return hasRole(by, "author", "copy editor", "editor");
   return true;
 }
 

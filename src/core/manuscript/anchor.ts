@@ -18,7 +18,8 @@ export type Placed =
   | { readonly kind: "field"; readonly field: string }
   | { readonly kind: "orphaned"; readonly quote: string };
 
-function nearest(text: string, quote: string, from: number): number {
+/// Where a text holds `quote` nearest to the place `from`; -1 where it does not.
+export function nearest(text: string, quote: string, from: number): number {
   let best = -1;
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
     if (best < 0 || Math.abs(at - from) < Math.abs(best - from)) best = at;

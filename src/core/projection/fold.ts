@@ -1,5 +1,6 @@
 import { foldRoster, rosterAt } from "../desk/rosters.ts";
 import { memberOf } from "../desk/roster.ts";
+import { usualStyle } from "../house/house.ts";
 import { foldBrief } from "../issue/fold-brief.ts";
 import { foldIssue } from "../issue/fold-issue.ts";
 import { foldItem } from "../item/fold.ts";
@@ -24,13 +25,14 @@ function foldDesk(lookup: Lookup): RowChange[] {
     .map((stored) => understand(stored.entry))
     .find((known) => typeof known !== "string" && known.kind === "desk.founded");
   if (founded === undefined || typeof founded === "string" || founded.kind !== "desk.founded") return [];
-  const changed = ofKind(
-    factsOf(lookup, "desk")
-      .filter((fact) => !fact.contested)
-      .map((fact) => fact.known),
-    "desk.publication",
-  ).at(-1);
-  return [row("desk", "desk", "", changed?.payload ?? { publication: founded.payload.publication, bodies: [] })];
+  const all = factsOf(lookup, "desk")
+    .filter((fact) => !fact.contested)
+    .map((fact) => fact.known);
+  const settings = ofKind(all, "desk.publication").at(-1)?.payload ?? { publication: founded.payload.publication, bodies: [] };
+  const usual = usualStyle(settings.publication.language);
+  const listed = new Map(ofKind(all, "house.word").map(({ payload }) => [payload.word, payload.listed]));
+  const words = [...listed].flatMap(([word, is]) => (is ? [word] : [])).sort();
+  return [row("desk", "desk", "", { ...settings, house: { ...usual, ...ofKind(all, "house.style").at(-1)?.payload, words } })];
 }
 
 function foldAnnounced(lookup: Lookup): RowChange[] {

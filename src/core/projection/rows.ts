@@ -1,5 +1,6 @@
 import type { ListedBody } from "../desk/kinds.ts";
 import type { Publication } from "../desk/publication.ts";
+import type { HouseStyle } from "../house/house.ts";
 import type { Roster } from "../desk/roster.ts";
 import type { BriefRow, IssueRow } from "../issue/rows.ts";
 import type { DecisionRow, ItemRow, NoteRow, ProposalRow, RevisionRow } from "../item/rows.ts";
@@ -8,6 +9,7 @@ import type { DecisionRow, ItemRow, NoteRow, ProposalRow, RevisionRow } from "..
 export interface DeskRow {
   readonly publication: Publication;
   readonly bodies: readonly ListedBody[];
+  readonly house: HouseStyle;
 }
 
 /// What a laptop's app understands, as it announced last.

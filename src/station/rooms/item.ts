@@ -5,6 +5,7 @@ import { factsOf } from "../../core/projection/fold.ts";
 import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
 import { checkItem } from "../../core/checks/item.ts";
+import { measureOf } from "../../core/checks/measure.ts";
 import { authorNames } from "../../core/item/acts.ts";
 import { NO_FIELDS, type Content } from "../../core/item/item.ts";
 import { DECISIONS } from "../../core/item/kinds.ts";
@@ -155,7 +156,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
   const draft = station.draftOf(item);
   const text = draft?.content ?? textOf(row);
   const issue = row.issue === null ? undefined : station.ledger.row("issue", row.issue);
-  const publication = issue?.publication ?? station.ledger.row("desk", "desk")?.publication;
+  const measure = measureOf(station.ledger, row);
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
   const lastApproved = row.approved.at(-1);
   const { lines, clean } = proposalLines(station, row);
@@ -179,7 +180,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
     review: reviewOf(station, item),
     history: history(station, item),
-    findings: publication === undefined ? [] : checkItem(text, publication),
+    findings: measure === undefined ? [] : checkItem(text, measure),
     obstacles: obstacles(station, row),
     approved: lastApproved === undefined ? null : (station.ledger.row("revision", lastApproved)?.content ?? null),
     seen: row.sights.map((sight) => ({ member: sight.member, revision: sight.revision, head: sight.revision === row.head && !sight.only })),

@@ -30,6 +30,7 @@ export function readOverview(station: Station): Result<Overview> {
     people: Object.values(roster.members).sort((a, b) => (a.name < b.name ? -1 : 1)),
     publication: desk.publication,
     bodies: desk.bodies,
+    house: desk.house,
     issues,
     inbox: readInbox(station).length,
   });
