@@ -3,6 +3,7 @@ import Archive from "./archive/Archive.svelte";
 import Board from "./board/Board.svelte";
 import Briefs from "./briefs/Briefs.svelte";
 import Exchange from "./exchange/Exchange.svelte";
+import FindIssue from "./find/FindIssue.svelte";
 import Inbox from "./inbox/Inbox.svelte";
 import Item from "./item/Item.svelte";
 import People from "./people/People.svelte";
@@ -21,6 +22,7 @@ export const SCREENS: Partial<Record<PlaceName, Component>> = {
   exchange: Exchange,
   settings: Settings,
   shortcuts: Shortcuts,
+  find: FindIssue,
 };
 
 /// The screens of places that name one thing.

@@ -1,5 +1,6 @@
 import type { ItemView } from "../../src/contract/item.ts";
 import type { Content } from "../../src/core/item/item.ts";
+import type { Words } from "../editor/create.ts";
 import type { Highlight } from "../editor/highlights.ts";
 import { highlightsOf, writtenHighlights } from "./highlights.ts";
 
@@ -45,6 +46,10 @@ export class Marks {
     });
   }
 }
+
+/// The places that Find found.
+export const foundHighlights = (found: readonly Words[]): Highlight[] =>
+  found.map(({ block, from, to }, at) => ({ id: `found:${at}`, kind: "found", block, from, to, title: "" }));
 
 /// The text to show in a reading: `typed` is what I have here, to which alone typing goes.
 export function readText({ view, text, unshared, reading }: Omit<Marked, "suggesting">): Content {

@@ -30,6 +30,7 @@ export function offerPlaces(): () => void {
     "go.inbox": () => routes.go({ name: "inbox" }),
     "go.issue": () => routes.go({ name: "issue" }),
     ...(briefs ? { "go.briefs": () => routes.go(briefs) } : {}),
+    ...(issue === null ? {} : { "edit.find-issue": () => routes.go({ name: "find" }) }),
     "go.archive": () => routes.go({ name: "archive" }),
     "go.preview": () => routes.go(PREVIEW),
     "go.people": () => routes.go({ name: "people" }),

@@ -155,6 +155,8 @@ export const MESSAGES = {
   "close": { text: "Close" },
   "command.edit.copy": { text: "Copy" },
   "command.edit.cut": { text: "Cut" },
+  "command.edit.find": { text: "Find and replace" },
+  "command.edit.find-issue": { text: "Find in the whole issue" },
   "command.edit.paste": { text: "Paste" },
   "command.edit.redo": { text: "Redo" },
   "command.edit.select": { text: "Select all" },
@@ -305,6 +307,25 @@ export const MESSAGES = {
   "file-not-written": { text: "This file could not be written: {path} ({why}).", help: "Nothing was left half-written. Choose another place, or free this one." },
   "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
   "file-unreadable": { text: "This file cannot be read: {path}.", help: "Nothing was changed. See that the path is right and that you may open the file." },
+  "find.choose": { text: "Change this place in {title}" },
+  "find.count": { text: "{at} of {count}" },
+  "find.done": { text: "{count|One place|# places} changed in your drafts. Share them when they are right." },
+  "find.go": { text: "Find" },
+  "find.left": { text: "{left|One place was|# places were} left: the words there had changed." },
+  "find.match-case": { text: "Match case" },
+  "find.next": { text: "Next" },
+  "find.none": { text: "Nothing found" },
+  "find.none-help": { text: "Drafts of yours are searched too; those of others stay theirs." },
+  "find.places": { text: "{count|One place|# places}" },
+  "find.previous": { text: "Previous" },
+  "find.replace": { text: "Replace" },
+  "find.replace-all": { text: "Replace all {count}" },
+  "find.replace-chosen": { text: "Replace {count|one place|# places}" },
+  "find.title": { text: "Find and replace in the issue" },
+  "find.what": { text: "Find" },
+  "find.whole-issue": { text: "In the whole issue" },
+  "find.whole-word": { text: "Whole words" },
+  "find.with": { text: "Replace with" },
   "folder-not-writable": { text: "Nothing can be kept in this folder: {path} ({why}).", help: "Nothing was changed. Free the folder for writing, or start Top 5 Desk with another one." },
   "folder-unreachable": { text: "The shared folder is out of reach: {path} ({why}).", help: "Work goes on here; it is handed over when the folder is back." },
   "foot.not-saved": { text: "Not saved yet: the disk does not take it" },
@@ -870,6 +891,13 @@ export interface Holes {
   "file-not-written": { path: Filling; why: Filling };
   "file-too-large": { limit: Filling; megabytes: Filling; path: Filling };
   "file-unreadable": { path: Filling };
+  "find.choose": { title: Filling };
+  "find.count": { at: Filling; count: Filling };
+  "find.done": { count: Filling };
+  "find.left": { left: Filling };
+  "find.places": { count: Filling };
+  "find.replace-all": { count: Filling };
+  "find.replace-chosen": { count: Filling };
   "folder-not-writable": { path: Filling; why: Filling };
   "folder-unreachable": { path: Filling; why: Filling };
   "foot.role": { roles: Filling };

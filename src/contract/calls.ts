@@ -1,6 +1,7 @@
 import type { AnnounceName, AnswerOf, CallName, InputOf } from "./channel.ts";
 import { shellCalls } from "./shell.ts";
 import { deskRoomCalls } from "./desk.ts";
+import { findCalls } from "./find.ts";
 import { issueCalls } from "./issue.ts";
 import { itemCalls } from "./item.ts";
 import { stationCalls } from "./station.ts";
@@ -8,7 +9,7 @@ import { stationCalls } from "./station.ts";
 export { shellCalls } from "./shell.ts";
 
 /// Everything that the station answers or announces. A room adds its file here, once.
-export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls };
+export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls };
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.
 export const calls = { ...shellCalls, ...deskCalls };

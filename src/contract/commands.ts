@@ -30,6 +30,8 @@ export const COMMANDS = [
   { id: "edit.copy", menu: "edit", role: "copy", keys: "CmdOrCtrl+C" },
   { id: "edit.paste", menu: "edit", role: "paste", keys: "CmdOrCtrl+V" },
   { id: "edit.select", menu: "edit", role: "selectAll", keys: "CmdOrCtrl+A" },
+  { id: "edit.find", menu: "edit", keys: "CmdOrCtrl+F", rule: true },
+  { id: "edit.find-issue", menu: "edit", keys: "CmdOrCtrl+Shift+F" },
   { id: "format.strong", menu: "format", keys: "CmdOrCtrl+B" },
   { id: "format.em", menu: "format", keys: "CmdOrCtrl+I" },
   { id: "format.link", menu: "format", keys: "CmdOrCtrl+Shift+K" },

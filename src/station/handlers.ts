@@ -8,6 +8,7 @@ import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
+import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
 import { readItem } from "./rooms/item.ts";
@@ -96,6 +97,8 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     }),
     "brief.save": within((station, input) => saveBrief(station, input)),
     "brief.submit": within((station, input) => submitBriefs(station, input)),
+    "issue.find": within((station, input) => findInIssue(station, input)),
+    "issue.replace": within((station, input) => replaceInIssue(station, input)),
     "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
     "issue.import": within((station, { path }) => importIssue(station, path)),
     "issue.export": within((station, input) => exportIssue(station, input)),

@@ -101,6 +101,13 @@ function decide(pen: Pen, input: DecideInput): Performed {
   );
 }
 
+/// What stands in the way of my suggesting changes: its authors may at any time, others while it is in review.
+export function proposeObstacle(row: ItemRow, me: Member): Refusal | null {
+  const inReview = row.state === "in review" || row.state === "submitted";
+  if (isAssigned(row, me.id) || (inReview && hasRole(me, "copy editor", "editor"))) return null;
+  return no("only-reviewer-suggests", { state: row.state });
+}
+
 function propose(pen: Pen, item: string, reason: string | null): Performed {
   const found = itemAndMe(pen, item);
   if (isRefusal(found)) return found;
@@ -109,9 +116,8 @@ function propose(pen: Pen, item: string, reason: string | null): Performed {
   if (draft === undefined || !isUnshared(draft, row)) return no("nothing-to-share");
   const base = draft.base ?? row.head;
   if (base === null) return no("no-text-yet");
-  const mayAtAnyTime = isAssigned(row, me.id);
-  const inReview = row.state === "in review" || row.state === "submitted";
-  if (!mayAtAnyTime && !(inReview && hasRole(me, "copy editor", "editor"))) return no("only-reviewer-suggests", { state: row.state });
+  const inTheWay = proposeObstacle(row, me);
+  if (inTheWay !== null) return inTheWay;
   return written(pen.write("item.proposed", { item, base, content: draft.content, reason }));
 }
 

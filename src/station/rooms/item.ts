@@ -132,12 +132,12 @@ function obstacles(station: Station, row: ItemRow): Obstacles {
   }
   out["share"] = obstacleOf(station, "item.share", { item: row.item });
   out["propose"] = obstacleOf(station, "item.propose", { item: row.item, reason: null });
-  out["edit"] = editObstacle(row, me.id, (id) => station.roster?.members[id]?.name ?? "");
+  out["edit"] = textObstacleOf(row, me.id, (id) => station.roster?.members[id]?.name ?? "");
   return out;
 }
 
 /// Whether I may type in this text now: its authors while it is in their hands, its claimant in review.
-function editObstacle(row: ItemRow, me: string, name: (member: string) => string): Refusal | null {
+export function textObstacleOf(row: ItemRow, me: string, name: (member: string) => string): Refusal | null {
   const author = row.authors.glance.includes(me) || row.authors.comment.includes(me);
   if (row.state === "writing" || row.state === "changes requested")
     return author ? null : refuse("only-assigned-author", { who: authorNames(row, name) }).refusal;
