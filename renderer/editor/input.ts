@@ -3,6 +3,7 @@ import type { EditorView } from "prosemirror-view";
 import { MARK_HAN } from "../../src/core/manuscript/guard.ts";
 import { typeOver } from "../../src/core/manuscript/moves.ts";
 import { pasteInto, sliceOfText } from "../../src/core/manuscript/paste.ts";
+import { tame } from "../../src/core/manuscript/tame.ts";
 import { clearRange, clearSelection, crosses, regionAt } from "../../src/core/manuscript/regions.ts";
 
 /// What comes in other than by keys: typed over several parts, composed, cut, pasted, dropped.
@@ -72,6 +73,7 @@ export const inputPlugin = (): Plugin =>
     view: () => new Composing(),
     props: {
       clipboardTextParser: (text) => sliceOfText(text),
+      transformPastedHTML: tame,
       handleTextInput(view, _from, _to, text) {
         if (!overParts(view.state)) return false;
         view.dispatch(typeOver(view.state, text));
