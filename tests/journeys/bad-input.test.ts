@@ -99,21 +99,23 @@ describe("hostile HTML", () => {
   });
 });
 
+const BAD: readonly (readonly [string, () => string | Uint8Array, RegExp])[] = [
+  [
+    "a picture",
+    () => Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(3000)]),
+    /^This file is not text\.\s+Nothing was imported/,
+  ],
+  ["an empty file", () => "", /^There is no text in this\.\s+Nothing was imported/],
+  ["50 MB", () => Buffer.alloc(50 * 1024 * 1024, "word "), /has 50 MB, the limit is 16 MB\.\s+Nothing was changed/],
+  [
+    "half a JSON",
+    () => readFileSync(SAMPLE, "utf8").slice(0, 9000),
+    /^This JSON cannot be read.*\s+Nothing was imported\. The file may be cut short/,
+  ],
+];
+
 describe("Import of a file", () => {
-  it.each([
-    [
-      "a picture",
-      () => Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(3000)]),
-      /^This file is not text\.\s+Nothing was imported/,
-    ],
-    ["an empty file", () => "", /^There is no text in this\.\s+Nothing was imported/],
-    ["50 MB", () => Buffer.alloc(50 * 1024 * 1024, "word "), /has 50 MB, the limit is 16 MB\.\s+Nothing was changed/],
-    [
-      "half a JSON",
-      () => readFileSync(SAMPLE, "utf8").slice(0, 9000),
-      /^This JSON cannot be read.*\s+Nothing was imported\. The file may be cut short/,
-    ],
-  ] as const)("that is %s is refused beside the board", async (name, bytes, words) => {
+  it.each(BAD)("that is %s is refused beside the board", async (name, bytes, words) => {
     await nora.go("This issue");
     const before = await desk();
     await nora.press("Import…");

@@ -31,7 +31,7 @@ const ATTRIBUTE = /(?:^|\s)([a-z][\w:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]
 /// Deeper than any program that people write in.
 const DEEPEST = 100;
 
-/// As many attributes as any program writes, and a few more.
+/// More attributes than programs write on one tag.
 const ATTRIBUTES_MAX = 64;
 
 function attributesOf(text: string): ReadonlyMap<string, string> {
