@@ -45,7 +45,25 @@ export const SCREENS: readonly Shown[] = [
     async show(nora) {
       await nora.openRank(3);
       await nora.tab("History");
-      await nora.button("Compare with now").last().click();
+      await nora.button("Compare").last().click();
+    },
+  },
+  {
+    name: "item-find",
+    async show(nora) {
+      await nora.openRank(2);
+      await nora.page.keyboard.press("Control+f");
+      await nora.fill({ Find: "port" });
+      await sees(nora, ".manuscript .found");
+    },
+  },
+  {
+    name: "find-issue",
+    async show(nora) {
+      await nora.page.keyboard.press("Control+Shift+f");
+      await nora.fill({ Find: "storage", "Replace with": "batteries" });
+      await nora.page.keyboard.press("Enter");
+      await sees(nora, "main li .reading");
     },
   },
   {

@@ -24,18 +24,29 @@ const isBlank = (tokens: readonly Token[]): boolean => tokens.every((token) => "
 const isSlight = (tokens: readonly Token[]): boolean =>
   isBlank(tokens) || (tokens.length === 1 && begins(tokens[0]) === null && textOf(tokens[0] as Token).length === 1);
 
+/// How much two stretches have in common at their beginning, and of the rest at their end.
+function common(x: readonly string[], y: readonly string[]): { start: number; end: number } {
+  const most = Math.min(x.length, y.length);
+  let [start, end] = [0, 0];
+  while (start < most && x[start] === y[start]) start++;
+  while (end < most - start && x[x.length - 1 - end] === y[y.length - 1 - end]) end++;
+  return { start, end };
+}
+
 /// Differences of two stretches, with what stands between two of them taken in where it is next to nothing.
 function differences(a: readonly Token[], b: readonly Token[], at: number, budget: { left: number }): Place[] {
   const [x, y] = [a.map(keyOf), b.map(keyOf)];
-  if (x.length === y.length && x.every((key, index) => key === y[index])) return [];
+  const { start, end } = common(x, y);
+  const [inA, inB] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
+  if (inA.length + inB.length === 0) return [];
   const limit = Math.min(STRETCH_LIMIT, budget.left);
-  const found = diffArrays(x, y, { maxEditLength: limit });
+  const found = diffArrays(inA, inB, { maxEditLength: limit });
   if (found === undefined) {
     budget.left -= limit;
-    return [{ from: at, to: at + a.length, insert: b }];
+    return [{ from: at + start, to: at + a.length - end, insert: b.slice(start, b.length - end) }];
   }
   const edits: Place[] = [];
-  let [i, j] = [0, 0];
+  let [i, j] = [start, start];
   for (const run of found) {
     const length = run.value.length;
     if (!run.added && !run.removed) {

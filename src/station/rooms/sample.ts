@@ -1,4 +1,5 @@
 import sampleIssue from "../../../resources/sample/issue.json" with { type: "json" };
+import lists from "../../../resources/sample/lists.json" with { type: "json" };
 import { performNamed, perform } from "../../core/acts/perform.ts";
 import { performAct, type ActInput, type ActName } from "../../core/acts/act.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../../core/acts/pen.ts";
@@ -20,6 +21,16 @@ import { foundDesk, makeKeys } from "./desk.ts";
 
 /// A day so many days from now: the sample is always in the middle of its week.
 const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/// The desk's lists: issuing bodies and the terms that are written out.
+function setLists(station: Station, { publication }: ImportedIssue): void {
+  const done = station.act(
+    (pen) =>
+      performAct(pen, "desk.change", { publication, bodies: lists.bodies }) ??
+      performAct(pen, "house.change", { dialect: "british", rules: {}, terms: lists.terms }),
+  );
+  invariant(done.ok, "the sample desk's lists are in order", done);
+}
 
 /// A person of the sample desk, with a laptop of their own that exists only while the sample is made.
 class Colleague {
@@ -229,6 +240,7 @@ export async function createSample(
   if (!keys.ok) return keys;
   const founded = foundDesk(station, keys.value, input.name, sample.publication);
   if (!founded.ok) return founded;
+  setLists(station, sample);
   const person = (name: string, roles: Role[]): Colleague => new Colleague(station, name, roles);
   const people: People = {
     lena: person("Lena Hoffmann", ["author"]),
