@@ -7,7 +7,7 @@ import { schema, toJson, type DocJson, type Part } from "../../src/core/manuscri
 import { chooseHighlight, highlightsPlugin, placeOf, setHighlights, type Highlight } from "./highlights.ts";
 import { inputPlugin } from "./input.ts";
 import { keyPlugins } from "./keys.ts";
-import { marginPlugin, type PartLabels } from "./margin.ts";
+import { marginPlugin, setLabels, type PartLabels } from "./margin.ts";
 
 export interface EditorOptions {
   readonly content: DocJson;
@@ -67,6 +67,8 @@ const nextId = (): string => crypto.randomUUID().replaceAll("-", "");
 
 /// The smallest change from the shown text to another, so that cursor and highlights stay where nothing changed.
 function replaced(state: EditorState, content: DocJson): Transaction | null {
+  // What the editor told comes back with every keystroke.
+  if (content === toJson(state.doc)) return null;
   const doc = schema.nodeFromJSON(content);
   const start = state.doc.content.findDiffStart(doc.content);
   const end = state.doc.content.findDiffEnd(doc.content);
@@ -100,9 +102,9 @@ function startState({ content, cursor }: EditorOptions, plugins: Plugin[]): Edit
 
 /// Builds the editor inside `place`.
 export function createEditor(place: HTMLElement, options: EditorOptions): ManuscriptEditor {
-  let { editable, labels } = options;
+  let { editable } = options;
   let outside = false;
-  const plugins = [guard(nextId), inputPlugin(), ...keyPlugins(), highlightsPlugin(options.onpick), marginPlugin(() => labels)];
+  const plugins = [guard(nextId), inputPlugin(), ...keyPlugins(), highlightsPlugin(options.onpick), marginPlugin(options.labels)];
   const view = new EditorView(place, {
     state: startState(options, plugins),
     editable: () => editable,
@@ -132,7 +134,7 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
     view,
     setContent: (content) => quietly(replaced(view.state, content)),
     setEditable: (now) => (editable = now) === view.editable || redraw(),
-    setLabels: (now) => ((labels = now), redraw()),
+    setLabels: (labels) => quietly(setLabels(view.state.tr, labels)),
     setHighlights: (highlights) => quietly(setHighlights(view.state.tr, highlights)),
     choose(highlight) {
       const at = highlight === null ? null : placeOf(view.state, highlight);

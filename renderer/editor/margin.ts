@@ -1,5 +1,5 @@
 import type { Node } from "prosemirror-model";
-import { Plugin } from "prosemirror-state";
+import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import type { Part } from "../../src/core/manuscript/schema.ts";
 
@@ -50,6 +50,35 @@ function decorations(doc: Node, labels: PartLabels): DecorationSet {
   return DecorationSet.create(doc, made);
 }
 
+/// What the decorations depend on beside the labels: the parts and their blocks, and which of them are empty. While
+/// letters come and go, this stays.
+function sameShape(before: Node, after: Node): boolean {
+  if (before === after) return true;
+  if (before.type !== after.type || before.childCount !== after.childCount) return false;
+  if (before.isTextblock) return (before.content.size === 0) === (after.content.size === 0);
+  return before.children.every((child, at) => sameShape(child, after.child(at)));
+}
+
+interface Margin {
+  readonly labels: PartLabels;
+  readonly set: DecorationSet;
+}
+
+const key = new PluginKey<Margin>("margin");
+
+function apply(tr: Transaction, margin: Margin): Margin {
+  const labels = (tr.getMeta(key) as PartLabels | undefined) ?? margin.labels;
+  if (labels === margin.labels && !tr.docChanged) return margin;
+  const moved = labels === margin.labels && sameShape(tr.before, tr.doc);
+  return { labels, set: moved ? margin.set.map(tr.mapping, tr.doc) : decorations(tr.doc, labels) };
+}
+
 /// Labels the parts in the margin and says in an empty part what belongs there.
-export const marginPlugin = (labels: () => PartLabels): Plugin =>
-  new Plugin({ props: { decorations: (state) => decorations(state.doc, labels()) } });
+export const marginPlugin = (labels: PartLabels): Plugin<Margin> =>
+  new Plugin<Margin>({
+    key,
+    state: { init: (_config, state) => ({ labels, set: decorations(state.doc, labels) }), apply },
+    props: { decorations: (state) => key.getState(state)?.set },
+  });
+
+export const setLabels = (tr: Transaction, labels: PartLabels): Transaction => tr.setMeta(key, labels);

@@ -8,6 +8,10 @@ import { act } from "./acts.ts";
 
 /// My typing reaches this laptop's disk this long after a change at the latest.
 const SAVE_MS = 200;
+/// What the station says of my text (its checks, whether it differs) is read again when I have rested this long.
+const REST_MS = 500;
+/// A save that takes longer is said to be under way; the others would only flicker.
+const SLOW_MS = 500;
 
 /// One open item: what it shows, and my text of it, kept on this laptop as I type.
 export class ItemRows {
@@ -17,6 +21,8 @@ export class ItemRows {
   text = $state.raw<Content | null>(null);
   saving = $state<"saved" | "saving" | "refused">("saved");
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  #slow: ReturnType<typeof setTimeout> | null = null;
   #dirty = $state(false);
   #edits = 0;
   /// The revision that `text` began from. It moves only together with the text: a revision that arrives while I type is
@@ -28,7 +34,7 @@ export class ItemRows {
   }
 
   get unshared(): boolean {
-    return this.#dirty || (this.view?.unshared ?? false) || this.saving !== "saved";
+    return this.#dirty || (this.view?.unshared ?? false) || this.saving === "refused";
   }
 
   async read(): Promise<void> {
@@ -61,12 +67,19 @@ export class ItemRows {
     this.text = text;
     this.#dirty = true;
     this.#edits++;
-    this.saving = "saving";
-    this.#timer ??= setTimeout(() => void this.flush(), SAVE_MS);
+    this.#timer ??= setTimeout(() => void this.#save(), SAVE_MS);
+    this.#slow ??= setTimeout(() => (this.saving = "saving"), SLOW_MS);
+    clearTimeout(this.#resting);
   }
 
   /// Everything typed so far is on disk when this resolves true.
   async flush(): Promise<boolean> {
+    while (this.#dirty) if (!(await this.#save())) return false;
+    return this.saving !== "refused";
+  }
+
+  /// What is typed now is on disk when this resolves true; what comes meanwhile has a timer of its own.
+  async #save(): Promise<boolean> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.#dirty || this.text === null) return this.saving !== "refused";
@@ -74,19 +87,25 @@ export class ItemRows {
     const reply = await desk.call("draft.save", { item: this.item, base: this.#base, content: this.text });
     if (!reply.ok) {
       if (this.saving !== "refused") notices.refused(reply.refusal);
-      this.saving = "refused";
-      this.#timer ??= setTimeout(() => void this.flush(), 2000);
+      this.#saved("refused");
+      this.#timer ??= setTimeout(() => void this.#save(), 2000);
       return false;
     }
     if (edits === this.#edits) {
       // Until the station has said whether these words differ from the shared text, they count as unshared.
-      if (this.view !== null) this.view = { ...this.view, unshared: true };
+      if (this.view?.unshared === false) this.view = { ...this.view, unshared: true };
       this.#dirty = false;
-      this.saving = "saved";
-      void this.read();
-      return true;
+      this.#saved("saved");
+      clearTimeout(this.#resting);
+      this.#resting = setTimeout(() => void this.read(), REST_MS);
     }
-    return this.flush();
+    return true;
+  }
+
+  #saved(how: "saved" | "refused"): void {
+    if (this.#slow !== null) clearTimeout(this.#slow);
+    this.#slow = null;
+    this.saving = how;
   }
 
   async share(): Promise<boolean> {

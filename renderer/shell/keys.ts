@@ -35,12 +35,17 @@ const letter = (pressed: KeyboardEvent): string => {
 };
 
 /// Whether a pressed key is the shortcut.
-export function pressedIs(keys: string, pressed: KeyboardEvent): boolean {
-  const chord = chordOf(keys);
+function pressedIs(chord: Chord, pressed: KeyboardEvent): boolean {
   const modifiers = pressed.ctrlKey === chord.ctrl && pressed.metaKey === chord.meta && pressed.altKey === chord.alt;
   const shift = chord.key === "+" || pressed.shiftKey === chord.shift;
   return modifiers && shift && letter(pressed).toLowerCase() === chord.key.toLowerCase();
 }
+
+/// The shortcuts that are ours: what the system carries out itself is not.
+const CHORDS = COMMANDS.flatMap((command) => {
+  const { keys, role }: Command = command;
+  return role === undefined && keys !== undefined ? [{ id: command.id, chord: chordOf(keys) }] : [];
+});
 
 const MAC: Readonly<Record<string, string>> = { CmdOrCtrl: "⌘", Shift: "⇧", Alt: "⌥" };
 
@@ -51,10 +56,5 @@ export function printed(keys: string): string {
   return words.map((word) => (word === "CmdOrCtrl" ? "Ctrl" : word)).join(" ");
 }
 
-/// The command that a pressed key means; null when it means none. What the system carries out itself is not ours.
-export const commandFor = (pressed: KeyboardEvent): CommandId | null => {
-  const ours = COMMANDS.find(
-    (command: Command) => command.role === undefined && command.keys !== undefined && pressedIs(command.keys, pressed),
-  );
-  return ours?.id ?? null;
-};
+/// The command that a pressed key means; null when it means none.
+export const commandFor = (pressed: KeyboardEvent): CommandId | null => CHORDS.find(({ chord }) => pressedIs(chord, pressed))?.id ?? null;

@@ -1,4 +1,4 @@
-import { Schema, type Node } from "prosemirror-model";
+import { Fragment, Schema, type Node } from "prosemirror-model";
 
 /// The parts that an item's manuscript always has, in this order; explainers come between glance and comment.
 export const PARTS = ["headline", "glance", "explainer", "comment"] as const;
@@ -81,4 +81,16 @@ export interface DocJson {
   readonly marks?: readonly { readonly type: string; readonly attrs?: Readonly<Record<string, unknown>> }[];
 }
 
-export const toJson = (doc: Node): DocJson => doc.toJSON() as DocJson;
+const written = new WeakMap<Node, DocJson>();
+
+/// A manuscript or a piece of it as plain JSON. Nodes never change, so each is written once: after a keystroke the blocks
+/// that it did not touch are the same objects as before.
+export function toJson(node: Node): DocJson {
+  const known = written.get(node);
+  if (known !== undefined) return known;
+  const bare = node.isTextblock || node.childCount === 0;
+  const json = (bare ? node : node.copy(Fragment.empty)).toJSON() as DocJson;
+  const whole = bare ? json : { ...json, content: node.children.map(toJson) };
+  written.set(node, whole);
+  return whole;
+}

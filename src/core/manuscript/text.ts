@@ -20,6 +20,17 @@ export function wordCount(text: string): number {
   return han + (text.replace(HAN, " ").match(WORD)?.length ?? 0);
 }
 
+const counted = new WeakMap<Block["text"], number>();
+
+/// Words of a block, counted once for each text that it had.
+function blockWords({ text }: Block): number {
+  const known = counted.get(text);
+  if (known !== undefined) return known;
+  const count = wordCount(plain({ text }));
+  counted.set(text, count);
+  return count;
+}
+
 export interface PartWords {
   readonly headline: number;
   readonly glance: number;
@@ -32,10 +43,8 @@ export interface PartWords {
 export function partWords(doc: DocJson): PartWords {
   const count = { headline: 0, glance: 0, explainer: 0, comment: 0 };
   for (const part of doc.content ?? []) {
-    const text = toBlocks({ type: "doc", content: [part] })
-      .map(plain)
-      .join("\n");
-    if (part.type in count) count[part.type as keyof typeof count] += wordCount(text);
+    const words = toBlocks({ type: "doc", content: [part] }).reduce((sum, block) => sum + blockWords(block), 0);
+    if (part.type in count) count[part.type as keyof typeof count] += words;
   }
   return { ...count, total: count.glance + count.explainer + count.comment };
 }
