@@ -18,8 +18,11 @@ const policy = window.trustedTypes?.createPolicy("pdf-worker", {
   },
 });
 
-/// One worker for every PDF that is opened: closing one leaves it to the next.
-const worker = PDFWorker.create({ port: new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: "module" }) });
+let worker: PDFWorker | null = null;
+
+/// One worker for every PDF that is opened, started with the first: closing one leaves it to the next.
+const sharedWorker = (): PDFWorker =>
+  (worker ??= PDFWorker.create({ port: new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: "module" }) }));
 
 /// A PDF opened for showing. `close` gives its memory back.
 export interface OpenedPdf {
@@ -45,7 +48,7 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanva
 
 /// Opens the bytes of a PDF that this app made.
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
-  const task = getDocument({ data: bytes.slice(), worker });
+  const task = getDocument({ data: bytes.slice(), worker: sharedWorker() });
   const pdf = await task.promise;
   let closed = false;
   /// What was under way when the PDF closed ends quietly: its pages are shown no more.

@@ -9,6 +9,9 @@ import { deskRows } from "./desk.svelte.ts";
 class BoardRows {
   board = $state.raw<Board | null>(null);
   #asked = 0;
+  #answered = 0;
+  /// The issue that was asked for last.
+  #of: string | null = null;
   #last: Promise<void> = Promise.resolve();
 
   /// Reads the board; resolves once it shows what this read or a later one found.
@@ -17,10 +20,17 @@ class BoardRows {
     return this.#last;
   }
 
+  /// Reads it for someone who comes to look, unless it is being read already.
+  look(): void {
+    if (deskRows.issue !== this.#of || this.#asked === this.#answered) void this.read();
+  }
+
   async #read(asked: number): Promise<void> {
     const issue = deskRows.issue;
+    this.#of = issue;
     const reply = issue === null ? null : await desk.call("board.read", { issue });
     if (asked !== this.#asked) return this.#last;
+    this.#answered = asked;
     if (reply === null) this.board = null;
     else if (reply.ok) this.board = reply.value;
     else notices.refused(reply.refusal);

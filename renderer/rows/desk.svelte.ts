@@ -32,10 +32,10 @@ class DeskRows {
   }
 
   async readStatus(): Promise<void> {
-    const reply = await desk.call("station.status", {});
-    if (!reply.ok) return notices.refused(reply.refusal);
-    this.status = reply.value;
-    if (reply.value.state === "ready") await this.read();
+    // Asked together: before this laptop is in a desk the others are refused, and nothing is shown of them.
+    const [reply] = await Promise.all([desk.call("station.status", {}), this.read()]);
+    if (reply.ok) this.status = reply.value;
+    else notices.refused(reply.refusal);
   }
 
   async read(): Promise<void> {

@@ -7,7 +7,9 @@ const LineSchema = v.object({ key: v.string(), base: v.nullable(v.string()), jso
 export type JournalLine = v.InferOutput<typeof LineSchema>;
 
 const sum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
-const ROTATE_BYTES = 16 * 1024 * 1024;
+const ROTATE_BYTES = 2 * 1024 * 1024;
+/// A line begins with its sum and the draft's key, so that those which a later one replaced need not be read.
+const KEY = /^[0-9a-f]{16} \{"key":("(?:[^"\\]|\\.)*")/;
 
 /// A file beside the database to which every saved draft is appended with a checksum: what was typed survives even a
 /// database that has to be restored from a backup. Lines that are cut off or damaged are passed over.
@@ -30,16 +32,15 @@ export class DraftJournal {
   /// The last line of each key, in the order of writing.
   read(): JournalLine[] {
     const last = new Map<string, JournalLine>();
-    for (const path of [`${this.#path}.1`, this.#path]) {
+    for (const path of [this.#path, `${this.#path}.1`]) {
       if (!existsSync(path)) continue;
-      for (const raw of readFileSync(path, "utf8").split("\n")) {
-        const line = decodeLine(raw);
-        if (line === null) continue;
-        last.delete(line.key);
-        last.set(line.key, line);
+      for (const raw of readFileSync(path, "utf8").split("\n").reverse()) {
+        const key = KEY.exec(raw)?.[1];
+        const line = key === undefined || last.has(key) ? null : decodeLine(raw);
+        if (key !== undefined && line !== null) last.set(key, line);
       }
     }
-    return [...last.values()];
+    return [...last.values()].reverse();
   }
 
   close(): void {

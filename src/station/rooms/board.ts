@@ -13,15 +13,13 @@ import type { Station } from "../station.ts";
 
 /// How many entries on an item by others came since I last looked at it.
 function newsOf(station: Station, item: string): number {
-  const entries = station.ledger.of(`item:${item}`).filter((one) => one.entry.header.device !== station.device);
   const looked = Number(station.ledger.meta(`looked:${item}`) ?? 0);
-  return Math.max(0, entries.length - looked);
+  return Math.max(0, station.ledger.byOthers(`item:${item}`, station.device ?? "") - looked);
 }
 
 /// Remembers that I have seen all that is there now.
 export function looked(station: Station, item: string): void {
-  const entries = station.ledger.of(`item:${item}`).filter((one) => one.entry.header.device !== station.device);
-  station.ledger.putMeta(`looked:${item}`, String(entries.length));
+  station.ledger.putMeta(`looked:${item}`, String(station.ledger.byOthers(`item:${item}`, station.device ?? "")));
 }
 
 export function card(station: Station, row: ItemRow, issue: IssueRow | undefined): Card {

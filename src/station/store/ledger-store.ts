@@ -47,12 +47,11 @@ export class LedgerStore implements Lookup {
       waiting: db.prepare<[], Judged>(
         `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'unknown') AND (standing <> 'quarantined' OR reason = 'entry-signature-bad')`,
       ),
-      of: db.prepare<[string], Judged>(
-        `${JUDGED} WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id`,
+      of: db.prepare<[string], Judged>(`${JUDGED} WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id`),
+      byOthers: db.prepare<[string, string], { count: number }>(
+        "SELECT count(*) AS count FROM entries WHERE subject = ? AND device <> ? AND standing IN ('ok', 'contested', 'unknown')",
       ),
-      notOk: db.prepare<[], Judged>(
-        `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id`,
-      ),
+      notOk: db.prepare<[], Judged>(`${JUDGED} WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id`),
       all: db.prepare<[], Judged>(`${JUDGED} ORDER BY height, id`),
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
@@ -151,6 +150,11 @@ export class LedgerStore implements Lookup {
 
   of(subject: string): StoredEntry[] {
     return this.#all(this.#sql.of.all(subject));
+  }
+
+  /// How many entries of a subject other laptops made.
+  byOthers(subject: string, device: string): number {
+    return this.#sql.byOthers.get(subject, device)?.count ?? 0;
   }
 
   /// Entries without full effect, for the quarantine view.

@@ -22,6 +22,8 @@ export const ledger = (db: Database): void => {
     CREATE INDEX entries_device ON entries (device, seq);
     -- Holds all that folding asks of an entry that is in memory already.
     CREATE INDEX entries_subject ON entries (subject, height, id, standing, reason) WHERE subject IS NOT NULL;
+    -- How far each device's entries have arrived, asked at every start.
+    CREATE INDEX entries_arrived ON entries (device, seq) WHERE standing IN ('ok', 'contested', 'unknown');
     CREATE INDEX entries_waiting ON entries (standing) WHERE standing IN ('pending', 'quarantined', 'unknown');
 
     -- What entries are folded into. Shared state only; may be emptied and folded again at any time.
