@@ -28,7 +28,7 @@ interface Bundle {
 }
 
 /// A bundle for Node, or for a preload.
-const bundle = ({ entry, file, format, alias = {} }: Bundle): InlineConfig => ({
+export const bundle = ({ entry, file, format, alias = {} }: Bundle): InlineConfig => ({
   ...shared,
   resolve: { alias: Object.entries(alias).map(([find, replacement]) => ({ find, replacement: join(ROOT, replacement) })) },
   ssr: { noExternal: true, external: OUTSIDE.filter((name) => !(name in alias)) },
@@ -73,17 +73,25 @@ const renderer: InlineConfig = {
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
 const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
-const standIn = { electron: "electron/stand-in/electron.ts" };
+export const standIn = { electron: "electron/stand-in/electron.ts" };
 const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };
+
+/// The command line, compiled: `src/cli/top5.js` takes it while no source is newer.
+const commandLine: InlineConfig = (() => {
+  const whole = bundle({ entry: "src/cli/main.ts", file: "dist/node/cli/main.js", format: "es" });
+  const output = { format: "es", entryFileNames: "main.js", chunkFileNames: "[name].js" } as const;
+  return { ...whole, build: { ...whole.build, emptyOutDir: true, rolldownOptions: { output } } };
+})();
 
 /// The shells: with the Electron program, or on the system's Chromium.
 export const SHELLS = ["electron", "stand-in"] as const;
 export type ShellName = (typeof SHELLS)[number];
 
-/// All bundles of one shell, the window's files and the station with it.
+/// All bundles of one shell; the window's files, the station and the command line with it.
 export const targets = (shell: ShellName): readonly InlineConfig[] => [
   renderer,
   station,
+  commandLine,
   ...(shell === "electron"
     ? [
         bundle({ entry: "electron/main.ts", file: "dist/electron/main.js", format: "es" }),

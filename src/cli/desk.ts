@@ -5,8 +5,9 @@ import { Writable } from "node:stream";
 import { say } from "../../resources/messages/say.ts";
 import { client, type Client, type Transport } from "../contract/client.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
+import { fileURLToPath } from "node:url";
 import { reachRunning } from "../station/local-socket.ts";
-import { startStation } from "../station/worker-transport.ts";
+import { startStation, type RunningStation } from "../station/worker-transport.ts";
 
 /// A desk that the command line works with: the running app's own station, or one of ours for as long as the command takes.
 export interface OpenedDesk {
@@ -39,12 +40,18 @@ async function unlocked(desk: Client): Promise<Result<null>> {
   return passphrase === null ? refuse("passphrase-needed") : desk.call("desk.unlock", { passphrase });
 }
 
+/// The station's worker beside a compiled command line; among the sources its own file is found.
+function startOwn(folder: string): RunningStation {
+  const built = fileURLToPath(new URL("../station/serve.js", import.meta.url));
+  return existsSync(built) ? startStation({ folder, version: "" }, null, built) : startStation({ folder, version: "" });
+}
+
 /// Opens the desk in a folder of data. Beside a running app its station is asked; nothing is opened twice.
 export async function openDesk(folder: string): Promise<Result<OpenedDesk>> {
   const path = resolve(folder);
   if (!existsSync(join(path, "desk.db"))) return refuse("no-desk-in-folder", { path });
   const running = await reachRunning(path);
-  const station = running === null ? startStation({ folder: path, version: "" }) : null;
+  const station = running === null ? startOwn(path) : null;
   const transport: Transport | null = running ?? station;
   if (transport === null) return refuse("no-desk-in-folder", { path });
   const close = async (): Promise<void> => {

@@ -4,8 +4,11 @@ import { say, sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
 import { isInWork } from "../core/issue/transitions.ts";
 import type { Client } from "../contract/client.ts";
-import { withDesk } from "./desk.ts";
+import type * as Desk from "./desk.ts";
 import { EXIT, fail } from "./fail.ts";
+
+/// The station is large: a command that needs no desk starts without it.
+const withDesk: typeof Desk.withDesk = async (...given) => (await import("./desk.ts")).withDesk(...given);
 
 const isFormat = (name: string): name is Format => FORMATS.some((format) => format === name);
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const TOP5 = fileURLToPath(new URL("../../src/cli/top5.js", import.meta.url));
+const COMPILED = fileURLToPath(new URL("../../dist/node/cli/main.js", import.meta.url));
 const SAMPLE = fileURLToPath(new URL("../../resources/sample/issue.json", import.meta.url));
 const SEED = fileURLToPath(new URL("../../../shared/seed/issue.txt", import.meta.url));
 
@@ -89,4 +91,18 @@ describe("top5 convert", () => {
       expect(findings.filter(({ message, code }) => message.startsWith(code) || message.includes("{"))).toEqual([]);
     });
   else test("cannot read the real issue here", () => console.info("skipped: ../shared/seed/issue.txt is absent"));
+});
+
+describe("the compiled command line", () => {
+  test.each([
+    ["convert", SAMPLE, "--json"],
+    ["check", "--desk", "/no/such/desk"],
+  ])("answers %s as its sources do", (...args) => {
+    const [sources, compiled, installed] = [MAIN, COMPILED, TOP5].map((file) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { encoding: "utf8" });
+      return { status, stdout: stdout.replaceAll(/"[0-9a-f]{32}"/g, "id"), stderr };
+    });
+    expect(compiled).toEqual(sources);
+    expect(installed).toEqual(sources);
+  });
 });
