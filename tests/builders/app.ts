@@ -26,12 +26,15 @@ export interface AppOptions {
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly words?: readonly string[];
+  /// Another built program on the same stand-in, in the place of the app.
+  readonly program?: string;
 }
 
 /// Runs the built app without waiting for a window: for starts that are to end by themselves.
 export async function runApp(folder: string, options: AppOptions = {}): Promise<{ child: ChildProcess; printed(): string }> {
   await buildShell("stand-in");
-  const child = spawn(process.execPath, [join(ROOT, "dist/stand-in/main.js"), "--data", folder, ...(options.words ?? [])], {
+  const program = options.program ?? join(ROOT, "dist/stand-in/main.js");
+  const child = spawn(process.execPath, [program, "--data", folder, ...(options.words ?? [])], {
     env: { ...process.env, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -42,7 +45,7 @@ export async function runApp(folder: string, options: AppOptions = {}): Promise<
 }
 
 /// Resolves when the file has content; rejects when the process ends first.
-function written(file: string, folder: string, child: ChildProcess, printed: () => string): Promise<string> {
+export function written(file: string, folder: string, child: ChildProcess, printed: () => string): Promise<string> {
   return new Promise((done, fail) => {
     const look = (): void => {
       const text = existsSync(file) ? readFileSync(file, "utf8") : "";
@@ -56,7 +59,7 @@ function written(file: string, folder: string, child: ChildProcess, printed: () 
   });
 }
 
-const endGroup = (child: ChildProcess): void => {
+export const endGroup = (child: ChildProcess): void => {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   } catch (error) {
