@@ -73,6 +73,9 @@ const renderer: InlineConfig = {
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
 const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
+/// Spelling and grammar, on a thread that the station starts.
+const language: InlineConfig = bundle({ entry: "src/station/language/worker.ts", file: "dist/node/language/worker.js", format: "es" });
+
 export const standIn = { electron: "electron/stand-in/electron.ts" };
 const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };
 
@@ -92,6 +95,7 @@ export const targets = (shell: ShellName): readonly InlineConfig[] => [
   renderer,
   station,
   commandLine,
+  language,
   ...(shell === "electron"
     ? [
         bundle({ entry: "electron/main.ts", file: "dist/electron/main.js", format: "es" }),

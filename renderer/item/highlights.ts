@@ -1,5 +1,6 @@
 import { say, sayRefusal } from "../../resources/messages/say.ts";
 import type { ItemView } from "../../src/contract/item.ts";
+import type { CheckFinding } from "../../src/core/checks/check.ts";
 import type { Content } from "../../src/core/item/item.ts";
 import { place, type Anchor } from "../../src/core/manuscript/anchor.ts";
 import { toBlocks } from "../../src/core/manuscript/blocks.ts";
@@ -30,7 +31,13 @@ export const writtenHighlights = (begun: Content, mine: Content): Highlight[] =>
   );
 
 /// What is shown on the text: open notes, my unsent ones, and suggestions (not over my own unshared words).
-export function highlightsOf(view: ItemView, doc: DocJson, unshared: boolean, name: (member: string) => string): Highlight[] {
+export function highlightsOf(
+  view: ItemView,
+  doc: DocJson,
+  findings: readonly CheckFinding[],
+  unshared: boolean,
+  name: (member: string) => string,
+): Highlight[] {
   const noted = (id: string, anchor: Anchor | null, kind: "note" | "blocking", title: string): Highlight[] => {
     const placed = anchor === null ? null : place(anchor, doc);
     if (placed?.kind !== "text") return [];
@@ -43,7 +50,7 @@ export function highlightsOf(view: ItemView, doc: DocJson, unshared: boolean, na
       noted(note.note, note.anchor, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
     );
   const blocks = new Map(toBlocks(doc).map((block) => [block.id, plain(block)]));
-  const checks = view.findings.flatMap((finding, at): Highlight[] => {
+  const checks = findings.flatMap((finding, at): Highlight[] => {
     if (finding.place.kind !== "block") return [];
     const { block, from, to, quote } = finding.place;
     if (blocks.get(block)?.slice(from, to) !== quote || finding.check === "check-straight-quotes") return [];

@@ -1,4 +1,5 @@
 import type { ItemView } from "../../src/contract/item.ts";
+import type { CheckFinding } from "../../src/core/checks/check.ts";
 import type { Content } from "../../src/core/item/item.ts";
 import type { Words } from "../editor/create.ts";
 import type { Highlight } from "../editor/highlights.ts";
@@ -16,15 +17,16 @@ export interface Marked {
   readonly unshared: boolean;
   readonly suggesting: boolean;
   readonly reading: Reading;
+  readonly findings: readonly CheckFinding[];
 }
 
 /// Comparing takes longer than a keystroke may: marks follow what is typed by themselves and are drawn anew in a pause.
 const PAUSE_MS = 150;
 
-function drawn({ view, text, unshared, suggesting, reading }: Marked, name: (member: string) => string): Highlight[] {
+function drawn({ view, text, unshared, suggesting, reading, findings }: Marked, name: (member: string) => string): Highlight[] {
   if (reading !== "marked") return [];
   const mine = suggesting && unshared && view.begun !== null ? writtenHighlights(view.begun, text) : [];
-  return [...highlightsOf(view, text.doc, unshared, name), ...mine];
+  return [...highlightsOf(view, text.doc, findings, unshared, name), ...mine];
 }
 
 /// The marks on one page, kept true to its text.
@@ -52,7 +54,7 @@ export const foundHighlights = (found: readonly Words[]): Highlight[] =>
   found.map(({ block, from, to }, at) => ({ id: `found:${at}`, kind: "found", block, from, to, title: "" }));
 
 /// The text to show in a reading: `typed` is what I have here, to which alone typing goes.
-export function readText({ view, text, unshared, reading }: Omit<Marked, "suggesting">): Content {
+export function readText({ view, text, unshared, reading }: Omit<Marked, "suggesting" | "findings">): Content {
   if (reading === "clean") return unshared || view.proposals.length === 0 ? text : view.clean;
   if (reading === "original") return (unshared ? view.begun : view.item.shown) ?? text;
   return text;

@@ -1,4 +1,5 @@
 import type { ItemView, DraftNote } from "../../src/contract/item.ts";
+import type { CheckFinding } from "../../src/core/checks/check.ts";
 import type { Content, Fields } from "../../src/core/item/item.ts";
 import type { DecisionName } from "../../src/core/item/kinds.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
@@ -19,6 +20,10 @@ export class ItemRows {
   view = $state.raw<ItemView | null>(null);
   /// The text as I have it: what the editor shows.
   text = $state.raw<Content | null>(null);
+  /// What spelling and grammar found, as of a moment ago.
+  language = $state.raw<readonly CheckFinding[]>([]);
+  #reading = false;
+  #again = false;
   saving = $state<"saved" | "saving" | "refused">("saved");
   #timer: ReturnType<typeof setTimeout> | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +47,19 @@ export class ItemRows {
     const reply = await desk.call("item.read", { item: this.item });
     if (!reply.ok) return notices.refused(reply.refusal);
     this.view = reply.value;
+    void this.#checkLanguage();
     if (!this.#dirty && edits === this.#edits) this.#adopt(reply.value);
+  }
+
+  /// Asks for spelling and grammar, one question at a time: what changed meanwhile is asked once more.
+  async #checkLanguage(): Promise<void> {
+    this.#again = this.#reading;
+    if (this.#reading) return;
+    this.#reading = true;
+    const reply = await desk.call("checks.language", { item: this.item });
+    this.#reading = false;
+    if (reply.ok) this.language = reply.value;
+    if (this.#again) await this.#checkLanguage();
   }
 
   #adopt(view: ItemView): void {

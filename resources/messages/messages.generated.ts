@@ -128,9 +128,11 @@ export const MESSAGES = {
   "check-double-space": { text: "Two spaces in a row." },
   "check-doubled-word": { text: "“{word}” stands here twice." },
   "check-explainer-untitled": { text: "The explainer has no title." },
+  "check-grammar": { text: "{message}" },
   "check-link-bare": { text: "“Link” stands here without a link.", help: "Select it and give the address." },
   "check-link-without-target": { text: "“{text}” is a link without a target.", help: "Select it and give the address, or take the link off." },
   "check-lookalike": { text: "“{quote}” holds a letter that only looks right.", help: "Text extraction often leaves “Al” for “AI”." },
+  "check-other-dialect": { text: "“{word}” is spelt the other way across the ocean.", help: "This publication keeps to one spelling." },
   "check-part-long": { text: "{part} is {over|one word|# words} over its target." },
   "check-part-missing": { text: "Nothing is written yet: {part}." },
   "check-part-short": { text: "{part} is {under|one word|# words} under its target." },
@@ -139,6 +141,7 @@ export const MESSAGES = {
   "check-source-shared": { text: "“{headline}” cites “{title}” too." },
   "check-source-unlinked": { text: "The source “{title}” has no link." },
   "check-space-before": { text: "A space before the sign." },
+  "check-spelling": { text: "No dictionary has “{word}”." },
   "check-straight-quotes": { text: "{count|One straight quotation mark or apostrophe|# straight quotation marks or apostrophes} in this paragraph.", help: "House style sets them curly." },
   "check-thousands": { text: "“{quote}” needs commas between thousands." },
   "check-wide-punctuation": { text: "Chinese punctuation next to Latin letters." },
@@ -540,6 +543,14 @@ export const MESSAGES = {
   "nothing-recognised": { text: "No item and no brief was found in this text.", help: "An item begins with its headline and the label “At a glance:”." },
   "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
+  "obstacle.blocking-notes": { text: "{count|One blocking note|# blocking notes} to resolve" },
+  "obstacle.brief-no-source": { text: "Without a source: {text}" },
+  "obstacle.brief-not-approved": { text: "Not approved yet ({state}): {text}" },
+  "obstacle.brief-out-of-period": { text: "Out of the issue’s period: {text}" },
+  "obstacle.brief-two-versions": { text: "In two versions: {text}" },
+  "obstacle.item-not-approved": { text: "Not approved yet: {state}" },
+  "obstacle.suggestions": { text: "{count|One suggestion|# suggestions} without an answer" },
+  "obstacle.two-versions": { text: "Stands in two versions" },
   "only-assigned-author": { text: "Only an author assigned to this item can do this: {who}.", help: "An editor or chief can change who writes it, on the board." },
   "only-author-or-claimant": { text: "Only its authors or who claimed it answer suggestions: {who}.", help: "Write a note if you disagree with a suggestion." },
   "only-chief": { text: "Only a chief can do this: {who}.", help: "Ask one of them." },
@@ -571,6 +582,7 @@ export const MESSAGES = {
   "people.invited": { text: "The invitation for {name} is in {path}." },
   "people.laptop": { text: "Laptop" },
   "people.name": { text: "Name" },
+  "people.role-of": { text: "{name}: {role}" },
   "people.roles": { text: "Roles of {name}" },
   "people.this-laptop": { text: "This laptop" },
   "people.write-invitation": { text: "Write the invitation…" },
@@ -637,15 +649,18 @@ export const MESSAGES = {
   "rule.check-date-form": { text: "Dates in house form" },
   "rule.check-double-space": { text: "Double spaces" },
   "rule.check-doubled-word": { text: "Doubled words" },
+  "rule.check-grammar": { text: "Grammar" },
   "rule.check-link-bare": { text: "The word “Link” without a link" },
   "rule.check-link-without-target": { text: "Link without a target" },
   "rule.check-lookalike": { text: "Look-alike letters" },
+  "rule.check-other-dialect": { text: "British or American spelling" },
   "rule.check-part-long": { text: "Part over its target length" },
   "rule.check-part-short": { text: "Part far under its target length" },
   "rule.check-percent": { text: "Percent in words" },
   "rule.check-source-shared": { text: "Two items on one source" },
   "rule.check-source-unlinked": { text: "Source without a link" },
   "rule.check-space-before": { text: "Space before a sign" },
+  "rule.check-spelling": { text: "Spelling" },
   "rule.check-straight-quotes": { text: "Straight quotation marks" },
   "rule.check-thousands": { text: "Commas between thousands" },
   "rule.check-wide-punctuation": { text: "Chinese punctuation next to Latin letters" },
@@ -854,13 +869,16 @@ export interface Holes {
   "check-currency-form": { quote: Filling };
   "check-date-form": { quote: Filling };
   "check-doubled-word": { word: Filling };
+  "check-grammar": { message: Filling };
   "check-link-without-target": { text: Filling };
   "check-lookalike": { quote: Filling };
+  "check-other-dialect": { word: Filling };
   "check-part-long": { over: Filling; part: Filling };
   "check-part-missing": { part: Filling };
   "check-part-short": { part: Filling; under: Filling };
   "check-source-shared": { headline: Filling; title: Filling };
   "check-source-unlinked": { title: Filling };
+  "check-spelling": { word: Filling };
   "check-straight-quotes": { count: Filling };
   "check-thousands": { quote: Filling };
   "checks-open": { checks: Filling };
@@ -940,6 +958,13 @@ export interface Holes {
   "no-desk-in-folder": { path: Filling };
   "nobody-else-saw": { who: Filling };
   "note.new-on": { quote: Filling };
+  "obstacle.blocking-notes": { count: Filling };
+  "obstacle.brief-no-source": { text: Filling };
+  "obstacle.brief-not-approved": { state: Filling; text: Filling };
+  "obstacle.brief-out-of-period": { text: Filling };
+  "obstacle.brief-two-versions": { text: Filling };
+  "obstacle.item-not-approved": { state: Filling };
+  "obstacle.suggestions": { count: Filling };
   "only-assigned-author": { who: Filling };
   "only-author-or-claimant": { who: Filling };
   "only-chief": { who: Filling };
@@ -957,6 +982,7 @@ export interface Holes {
   "people.asks": { name: Filling };
   "people.heard": { time: Filling };
   "people.invited": { name: Filling; path: Filling };
+  "people.role-of": { name: Filling; role: Filling };
   "people.roles": { name: Filling };
   "preflight-blocking-notes": { count: Filling; headline: Filling };
   "preflight-brief-no-source": { text: Filling };

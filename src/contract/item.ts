@@ -114,6 +114,8 @@ const LARGE = { size: 4 * 1024 * 1024 };
 
 export const itemCalls = {
   "item.read": read({ item }, answer<ItemView>()),
+  /// Spelling and grammar of the text as it stands here: slower than the other checks, so asked for by itself.
+  "checks.language": read({ item }, answer<readonly CheckFinding[]>()),
   "revision.read": read(
     { revision: pipe(string(), maxLength(64)) },
     answer<{ readonly content: Content; readonly by: string; readonly at: string }>(),

@@ -11,7 +11,7 @@ import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
-import { readItem } from "./rooms/item.ts";
+import { checkLanguage, readItem } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
 import { createSample } from "./rooms/sample.ts";
 import type { Session } from "./session.ts";
@@ -70,6 +70,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       return ok(null);
     },
     "item.read": within((station, { item }) => readItem(station, item)),
+    "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
       return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });

@@ -7,6 +7,7 @@ import type { StationStatus } from "../contract/station.ts";
 import { FolderExchange, type Round } from "./exchange/exchange.ts";
 import { Folder } from "./exchange/folder.ts";
 import { openWelcome, readInvitation } from "./exchange/invitation.ts";
+import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
@@ -29,6 +30,8 @@ export class Session {
   #timer: NodeJS.Timeout | null = null;
   #round: Promise<Result<Round>> | null = null;
   #tailAdopted = false;
+  /// Spelling and grammar, on a thread of their own.
+  readonly language = new Language();
   lastRound: { readonly at: string; readonly result: Result<Round> } | null = null;
 
   constructor(options: SessionOptions) {
@@ -196,6 +199,7 @@ export class Session {
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#round;
+    await this.language.close();
     this.#station?.close();
     this.#station = null;
   }

@@ -7,6 +7,7 @@ import { listPackage } from "@electron/asar";
 import { build, Platform } from "electron-builder";
 import { buildShell } from "../../electron/build.ts";
 import { FONT_FILES } from "../../src/station/files/fonts.ts";
+import { LANGUAGE_FILES } from "../../src/station/language/files.ts";
 import { ROOT } from "../tidy/sources.ts";
 
 /// Packs the app around a hand-made Electron folder, since the real program is fetched nowhere, and looks into what
@@ -71,7 +72,8 @@ describe("the packed app", () => {
     expect(existsSync(join(unpacked, "src"))).toBe(false);
   });
 
-  it("brings what the station reads as files: layout, fonts, compiler", () => {
+  it("brings what the station reads as files: layout, fonts, compiler, dictionaries, grammar", () => {
+    for (const file of Object.keys(LANGUAGE_FILES)) expect(existsSync(join(resources, "language", file)), file).toBe(true);
     for (const font of FONT_FILES) expect(existsSync(join(resources, "fonts", font.split("/").at(-1) ?? "")), font).toBe(true);
     expect(existsSync(join(resources, "layout/issue.typ"))).toBe(true);
     expect(existsSync(join(resources, "typst/typst_ts_web_compiler_bg.wasm"))).toBe(true);

@@ -31,7 +31,16 @@ export const ENVIRONMENTS: readonly Environment[] = [
   {
     folder: "src/station",
     ours: ["src/contract", "src/core", "resources"],
-    packages: ["@myriaddreamin/typst-ts-web-compiler", "@noble/hashes", "@scure/bip39", "better-sqlite3", "fflate", "valibot"],
+    packages: [
+      "@myriaddreamin/typst-ts-web-compiler",
+      "@noble/hashes",
+      "@scure/bip39",
+      "better-sqlite3",
+      "fflate",
+      "harper.js",
+      "nspell",
+      "valibot",
+    ],
     node: true,
   },
   { folder: "src/cli", ours: ["src/station", "src/core", "src/contract", "resources"], packages: ["commander"], node: true },

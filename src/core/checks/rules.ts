@@ -1,6 +1,9 @@
 /// The rules of house style that a publication weighs: off, a hint, or an error that stands in the way of Submit. What an
 /// item must have in any publication (its parts, a source, a date, an issuing body) is no matter of style.
 export const RULES = [
+  "check-spelling",
+  "check-other-dialect",
+  "check-grammar",
   "check-abbreviation-unexpanded",
   "check-abbreviation-late",
   "check-abbreviation-unknown",

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packedFolder, there } from "./places.ts";
 
 /// The font files that printed issues need: where their package keeps them. The packed app carries them, under their
 /// bare file names, in the folder `fonts` of its resources; one weight of the Chinese.
@@ -36,15 +36,4 @@ export function printFiles(): { readonly fonts: readonly string[]; readonly layo
     layout: there(join(here, "..", "..", "..", "resources", "layout", "issue.typ")),
     wasm: require.resolve(WASM),
   };
-}
-
-/// The packed app's resources folder, null when this is the project folder.
-function packedFolder(): string | null {
-  const folder = (process as { readonly resourcesPath?: string }).resourcesPath;
-  return folder !== undefined && existsSync(join(folder, "fonts")) ? folder : null;
-}
-
-function there(path: string): string {
-  if (!existsSync(path)) throw new Error(`broken installation: ${path} is missing`);
-  return path;
 }

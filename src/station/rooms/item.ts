@@ -25,6 +25,8 @@ import {
   type Obstacles,
   type ProposalLine,
 } from "../../contract/item.ts";
+import type { CheckFinding } from "../../core/checks/check.ts";
+import type { Language } from "../language/language.ts";
 import { randomHex } from "../keys/crypto.ts";
 import type { Station } from "../station.ts";
 
@@ -185,4 +187,13 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     approved: lastApproved === undefined ? null : (station.ledger.row("revision", lastApproved)?.content ?? null),
     seen: row.sights.map((sight) => ({ member: sight.member, revision: sight.revision, head: sight.revision === row.head && !sight.only })),
   });
+}
+
+/// What spelling and grammar find in an item's text as it stands here.
+export async function checkLanguage(station: Station, language: Language, item: string): Promise<Result<readonly CheckFinding[]>> {
+  const row = station.ledger.row("item", item);
+  const measure = row === undefined ? undefined : measureOf(station.ledger, row);
+  if (row === undefined || measure === undefined) return refuse("item-unknown");
+  const text = station.draftOf(item)?.content ?? textOf(row);
+  return ok(await language.check(text.doc, measure));
 }
