@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
-import { ROOT, SHELLS, targets, type ShellName } from "./targets.ts";
+import { ROOT, SHELLS, type ShellName } from "./shells.ts";
 
 /// `npm run build`: every bundle of both shells. A shell whose inputs are as they were is left alone.
 
@@ -33,6 +32,8 @@ const stamp = (shell: ShellName): string => join(ROOT, "dist", `${shell}.inputs`
 export async function buildShell(shell: ShellName): Promise<boolean> {
   const now = inputs();
   if (existsSync(stamp(shell)) && readFileSync(stamp(shell), "utf8") === now) return false;
+  // Half a second that a start with nothing to build does not wait for.
+  const [{ build }, { targets }] = await Promise.all([import("vite"), import("./targets.ts")]);
   for (const target of targets(shell)) await build(target);
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   writeFileSync(stamp(shell), now);

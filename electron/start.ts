@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildShell } from "./build.ts";
-import { ROOT, type ShellName } from "./targets.ts";
+import { ROOT, type ShellName } from "./shells.ts";
 
 /// `npm start`, `npm start -- --data DIR`: builds what changed and opens the window. Electron where its program is
 /// present, else the stand-in on the system's Chromium; `DESK_SHELL=electron` or `stand-in` forces one.

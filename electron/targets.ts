@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { InlineConfig, Plugin } from "vite";
+import { ROOT, type ShellName } from "./shells.ts";
 
 /// What is built: each bundle with its source and place.
-
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const version = String((JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version);
 
@@ -73,9 +71,6 @@ const renderer: InlineConfig = {
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
 const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
-/// Spelling and grammar, on a thread that the station starts.
-const language: InlineConfig = bundle({ entry: "src/station/language/worker.ts", file: "dist/node/language/worker.js", format: "es" });
-
 export const standIn = { electron: "electron/stand-in/electron.ts" };
 const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };
 
@@ -86,16 +81,11 @@ const commandLine: InlineConfig = (() => {
   return { ...whole, build: { ...whole.build, emptyOutDir: true, rolldownOptions: { output } } };
 })();
 
-/// The shells: with the Electron program, or on the system's Chromium.
-export const SHELLS = ["electron", "stand-in"] as const;
-export type ShellName = (typeof SHELLS)[number];
-
 /// All bundles of one shell; the window's files, the station and the command line with it.
 export const targets = (shell: ShellName): readonly InlineConfig[] => [
   renderer,
   station,
   commandLine,
-  language,
   ...(shell === "electron"
     ? [
         bundle({ entry: "electron/main.ts", file: "dist/electron/main.js", format: "es" }),

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../electron/targets.ts";
+import { ROOT } from "../../electron/shells.ts";
 import { endGroup, written } from "../builders/app.ts";
 import { inTurn, plain, ratioOf, type Figure } from "./figures.ts";
 import type { Bare } from "./windows.ts";

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
-import { bundle, ROOT, standIn } from "../../electron/targets.ts";
+import { ROOT } from "../../electron/shells.ts";
+import { bundle, standIn } from "../../electron/targets.ts";
 
 /// What the app's window is measured against: the same host showing an empty page, and showing a bare editor.
 export interface Bare {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { buildShell } from "../../electron/build.ts";
-import { ROOT } from "../../electron/targets.ts";
+import { ROOT } from "../../electron/shells.ts";
 import type { Recorded } from "../../electron/stand-in/record.ts";
 
 /// A real window of the app on a folder of data, as `npm start` opens it, with a way in for tests.
