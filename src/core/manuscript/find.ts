@@ -1,7 +1,7 @@
 import { Transform } from "prosemirror-transform";
 import { schema, toJson, type DocJson } from "./schema.ts";
 
-/// What is looked for. `text` as typed; blanks count as any blank.
+/// What is looked for. `text` as typed; a blank stands for any.
 export interface Query {
   readonly text: string;
   readonly matchCase: boolean;
