@@ -273,6 +273,27 @@ export const MESSAGES = {
   "entry-roster-older": { text: "It goes back to an older roster." },
   "entry-signature-bad": { text: "Its signature is not that laptop’s." },
   "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
+  "evidence-empty": { text: "“{name}” is empty.", help: "Nothing was stored." },
+  "evidence-not-here": { text: "“{name}” has not reached this laptop yet.", help: "It comes with the next exchange, once the laptop that stored it has met the shared folder." },
+  "evidence-too-large": { text: "“{name}” is larger than {megabytes} MB.", help: "Store only the pages that the text rests on." },
+  "evidence-unknown": { text: "This evidence is not there any more." },
+  "evidence-unknown-type": { text: "“{name}” is none of the kinds that can be shown beside the text.", help: "PDF, PNG, JPEG, a saved web page or plain text. Nothing was stored." },
+  "evidence.add": { text: "Store a copy…" },
+  "evidence.add-title": { text: "Choose the page or file that the source is" },
+  "evidence.beside": { text: "{name}, beside the text" },
+  "evidence.check": { text: "I have checked the text against it" },
+  "evidence.checked-by": { text: "Checked by {names}" },
+  "evidence.checked-older": { text: "Checked by {names}; the text has changed since" },
+  "evidence.drop": { text: "Drop" },
+  "evidence.fetched": { text: "fetched {day}, {size}" },
+  "evidence.for": { text: "For" },
+  "evidence.hide": { text: "Hide" },
+  "evidence.kinds": { text: "PDF, image, web page or text" },
+  "evidence.loading": { text: "Opening…" },
+  "evidence.none": { text: "No copy of a source is stored yet." },
+  "evidence.show": { text: "Show beside the text" },
+  "evidence.title": { text: "Evidence" },
+  "evidence.unchecked": { text: "Nobody has checked the text against it" },
   "exchange.change": { text: "Change…" },
   "exchange.choose": { text: "Choose the shared folder…" },
   "exchange.done": { text: "Took in {taken|nothing|one entry|# entries}, handed over {handed|nothing|one entry|# entries}." },
@@ -618,6 +639,7 @@ export const MESSAGES = {
   "rail.settings": { text: "Settings" },
   "readers-do-not-pitch": { text: "Readers write notes; they do not pitch.", help: "Ask a chief for another role." },
   "readers-do-not-write": { text: "Readers write notes; they do not decide on findings.", help: "Ask a chief for another role." },
+  "readers-keep-no-evidence": { text: "Readers look at evidence; they do not store or check it.", help: "Ask a chief for another role." },
   "reading.clean": { text: "As if all were accepted" },
   "reading.label": { text: "Show the text" },
   "reading.marked": { text: "With marks" },
@@ -631,11 +653,11 @@ export const MESSAGES = {
   "role-parted": { text: "Name and role of {name} stood in one line and were parted." },
   "role.chief": { text: "chief" },
   "role.editor": { text: "editor" },
-  "roles.author": { text: "author" },
-  "roles.chief": { text: "chief" },
-  "roles.copy-editor": { text: "copy editor" },
-  "roles.editor": { text: "editor" },
-  "roles.reader": { text: "reader" },
+  "roles.author": { text: "Author" },
+  "roles.chief": { text: "Chief" },
+  "roles.copy-editor": { text: "Copy editor" },
+  "roles.editor": { text: "Editor" },
+  "roles.reader": { text: "Reader" },
   "roster-already-founded": { text: "This desk has a founder already." },
   "roster-laptop-known": { text: "This laptop is on the desk already." },
   "roster-last-chief": { text: "A desk always has a chief.", help: "Make someone else chief first." },
@@ -892,6 +914,14 @@ export interface Holes {
   "draft-embargo": { until: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
+  "evidence-empty": { name: Filling };
+  "evidence-not-here": { name: Filling };
+  "evidence-too-large": { megabytes: Filling; name: Filling };
+  "evidence-unknown-type": { name: Filling };
+  "evidence.beside": { name: Filling };
+  "evidence.checked-by": { names: Filling };
+  "evidence.checked-older": { names: Filling };
+  "evidence.fetched": { day: Filling; size: Filling };
   "exchange.done": { handed: Filling; taken: Filling };
   "exchange.handed": { time: Filling };
   "exchange.holds": { holds: Filling; own: Filling };

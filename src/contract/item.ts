@@ -1,5 +1,7 @@
-import { array, boolean, maxLength, nullable, pipe, strictObject, string } from "valibot";
+import { array, boolean, maxLength, minLength, nullable, pipe, strictObject, string } from "valibot";
 import type { CheckFinding } from "../core/checks/check.ts";
+import type { EvidenceRow } from "../core/evidence/evidence.ts";
+import type { EvidenceType } from "../core/evidence/kinds.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Content, FieldName } from "../core/item/item.ts";
 import type { DecisionName } from "../core/item/kinds.ts";
@@ -87,6 +89,7 @@ export interface ItemView {
   /// The text that my draft began from, while I have one.
   readonly begun: Content | null;
   readonly review: DraftReview;
+  readonly evidence: readonly EvidenceRow[];
   readonly history: readonly HistoryLine[];
   readonly findings: readonly CheckFinding[];
   readonly obstacles: Obstacles;
@@ -122,6 +125,12 @@ export const itemCalls = {
   ),
   /// Compares two texts: each a revision's id, `mine` for the text as it stands here, or the time of an earlier draft of mine.
   "item.compare": read({ item, from: pipe(string(), maxLength(64)), to: pipe(string(), maxLength(64)) }, answer<Comparison>()),
+  /// Stores a copy of a file as evidence for a source of the item.
+  "evidence.add": act(
+    { item, source: pipe(string(), maxLength(2000)), path: pipe(string(), minLength(1), maxLength(4096)) },
+    answer<null>(),
+  ),
+  "evidence.open": read({ evidence: Id }, answer<{ readonly type: EvidenceType; readonly bytes: Uint8Array }>()),
   /// Keeps my text on this laptop; on disk when answered.
   "draft.save": act(
     { item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema },

@@ -7,6 +7,7 @@ import { looked, readBoard } from "./rooms/board.ts";
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
+import { addEvidence, openEvidence } from "./rooms/evidence.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
@@ -71,6 +72,8 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     },
     "item.read": within((station, { item }) => readItem(station, item)),
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
+    "evidence.add": within((_station, input) => addEvidence(session, input)),
+    "evidence.open": within((_station, { evidence }) => openEvidence(session, evidence)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
       return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });

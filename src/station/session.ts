@@ -142,18 +142,7 @@ export class Session {
     if (sharedFolder === null || desk === null || device === null) return refuse("no-folder-yet");
     const before = station.me === undefined;
     await this.#fetchContentKeys(desk, sharedFolder);
-    const exchange = new FolderExchange(
-      new Folder(sharedFolder, desk),
-      {
-        desk,
-        device,
-        keys: () => station.vault.keys?.content ?? {},
-        now: clock.now,
-        takeIn: (entries) => station.takeIn(entries),
-        own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
-      },
-      station.segments,
-    );
+    const exchange = this.#exchangeIn(sharedFolder, desk, device);
     if (!this.#tailAdopted) {
       await exchange.adoptOwnTail();
       this.#tailAdopted = true;
@@ -167,6 +156,35 @@ export class Session {
     }
     this.#options.changed({ subjects: ["exchange"] });
     return result;
+  }
+
+  #exchangeIn(path: string, desk: string, device: string): FolderExchange {
+    const station = this.station;
+    return new FolderExchange(
+      new Folder(path, desk),
+      {
+        desk,
+        device,
+        keys: () => station.vault.keys?.content ?? {},
+        now: clock.now,
+        takeIn: (entries) => station.takeIn(entries),
+        own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
+        files: () => station.filesNamed(),
+        file: (digest) => station.files.read(digest),
+        keep: (bytes) => station.files.put(bytes),
+      },
+      station.segments,
+    );
+  }
+
+  /// The bytes of a file that an entry names: from this laptop, else from the shared folder; null while it is in neither.
+  async file(digest: string, size: number): Promise<Buffer | null> {
+    const { station } = this;
+    const here = await station.files.read(digest);
+    const { sharedFolder } = this;
+    const [desk, device] = [station.ledger.desk, station.device];
+    if (here !== null || sharedFolder === null || desk === null || device === null) return here;
+    return (await this.#exchangeIn(sharedFolder, desk, device).fetch(digest, size)) ? station.files.read(digest) : null;
   }
 
   /// A joiner, and after a key change everyone, finds the desk's content keys in `DESK/keys/`, wrapped for this laptop.

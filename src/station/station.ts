@@ -17,6 +17,7 @@ import { openDatabase, type Db } from "./store/database.ts";
 import { DraftStore } from "./store/drafts.ts";
 import { LedgerStore } from "./store/ledger-store.ts";
 import { SegmentStore } from "./store/segments.ts";
+import { FileStore } from "./store/file-store.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 export const clock = { now: () => new Date().toISOString() };
@@ -35,6 +36,7 @@ export class Station {
   readonly drafts: DraftStore;
   readonly segments: SegmentStore;
   readonly journal: DraftJournal;
+  readonly files: FileStore;
   readonly #lock: Lock;
   readonly #changed: (changed: Changed) => void;
   #sign: { device: string; sign: (message: string) => string } | null = null;
@@ -49,6 +51,7 @@ export class Station {
     this.drafts = new DraftStore(db);
     this.segments = new SegmentStore(db);
     this.journal = new DraftJournal(join(folder, "drafts.journal"));
+    this.files = new FileStore(join(folder, "files"));
   }
 
   /// Opens the station in its folder. Refused, with nothing changed, when another process has it, its disk cannot be
@@ -187,6 +190,11 @@ export class Station {
       if (refusal === null) throw error;
       return { ok: false, refusal };
     }
+  }
+
+  /// Digests of the files that this desk's entries name.
+  filesNamed(): string[] {
+    return [...new Set(this.ledger.rows("evidence").map((one) => one.digest))];
   }
 
   /// How many of my own entries the folder is known to hold.

@@ -65,14 +65,16 @@ function outOfPeriod(brief: string, issue: string | null): boolean {
   return days < 0 || days > 60;
 }
 
+const SHORT = 60;
+
+/// A sentence to be known by: whole words of its beginning.
+const shortened = (text: string): string => (text.length <= SHORT ? text : `${text.slice(0, SHORT).replace(/\s+\S*$/, "")} …`);
+
 function ofBriefs(lookup: Lookup, issue: IssueRow): Obstacle[] {
   const briefs = printedBriefs(lookup.children("brief", `issue:${issue.issue}`), issue.publication.briefLists);
   return briefs.flatMap((brief): Obstacle[] => {
     const at = { brief: brief.brief };
-    const text = brief.content.text
-      .map((run) => run.text)
-      .join("")
-      .slice(0, 60);
+    const text = shortened(brief.content.text.map((run) => run.text).join(""));
     const out: Obstacle[] = [];
     if (brief.versions.length > 0) out.push(stop("preflight-brief-two-versions", at, { text }));
     if (brief.state !== "approved") out.push(stop("preflight-brief-not-approved", at, { text, state: brief.state }));

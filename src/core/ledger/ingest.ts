@@ -107,7 +107,7 @@ function clear(overlay: Overlay, subject: string): void {
       overlay.children("announced", "announced").map((one) => row("announced", one.device, "announced", null)),
     );
   }
-  for (const kind of ["revision", "decision", "note", "proposal"] as const) {
+  for (const kind of ["revision", "decision", "note", "proposal", "evidence"] as const) {
     write(
       overlay,
       overlay.children(kind, subject).map((value) => row(kind, keyOf(kind, value), subject, null)),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { deskKinds } from "../desk/kinds.ts";
+import { evidenceKinds } from "../evidence/kinds.ts";
 import { houseKinds } from "../house/kinds.ts";
 import { briefKinds, issueKinds } from "../issue/kinds.ts";
 import { itemKinds } from "../item/kinds.ts";
@@ -8,7 +9,7 @@ import type { Entry } from "./entry.ts";
 import { parseBounded } from "./entry.ts";
 
 /// Every kind of entry that this app understands; each room defines its own.
-export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds, ...houseKinds };
+export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds, ...houseKinds, ...evidenceKinds };
 
 export type Kind = keyof typeof KINDS;
 export type Payload<K extends Kind> = v.InferOutput<(typeof KINDS)[K]["payload"]>;

@@ -52,7 +52,12 @@ function hasRight(known: Known, roster: Roster): boolean {
   if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
   if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief."))
     return hasRole(by, "author", "editor");
-  if (known.kind === "item.proposed" || known.kind === "item.pitched" || known.kind === "check.passed")
+  if (
+    known.kind === "item.proposed" ||
+    known.kind === "item.pitched" ||
+    known.kind === "check.passed" ||
+    known.kind.startsWith("evidence.")
+  )
     return hasRole(by, "author", "copy editor", "editor");
   return true;
 }

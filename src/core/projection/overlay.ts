@@ -97,6 +97,7 @@ const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   decision: (one) => one.entry,
   note: (one) => one.note,
   proposal: (one) => one.proposal,
+  evidence: (one) => one.evidence,
   issue: (one) => one.issue,
   brief: (one) => one.brief,
 };

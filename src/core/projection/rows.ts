@@ -1,5 +1,6 @@
 import type { ListedBody } from "../desk/kinds.ts";
 import type { Publication } from "../desk/publication.ts";
+import type { EvidenceRow } from "../evidence/evidence.ts";
 import type { HouseStyle } from "../house/house.ts";
 import type { Roster } from "../desk/roster.ts";
 import type { BriefRow, IssueRow } from "../issue/rows.ts";
@@ -29,6 +30,7 @@ export interface Rows {
   readonly decision: DecisionRow;
   readonly note: NoteRow;
   readonly proposal: ProposalRow;
+  readonly evidence: EvidenceRow;
   readonly issue: IssueRow;
   readonly brief: BriefRow;
 }

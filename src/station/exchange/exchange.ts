@@ -1,7 +1,8 @@
 import { ok, type Result } from "../../core/base/result.ts";
 import { readEntry, type Entry } from "../../core/ledger/entry.ts";
+import { fileDigest } from "../store/file-store.ts";
 import type { SegmentStore } from "../store/segments.ts";
-import { newestKey, openSegment, sealSegment, segmentHash, type ContentKeys } from "./envelope.ts";
+import { newestKey, openFile, openSegment, sealFile, sealSegment, segmentHash, type ContentKeys } from "./envelope.ts";
 import type { Folder, FolderFile } from "./folder.ts";
 
 /// What the exchange needs of the station it works for.
@@ -14,6 +15,11 @@ export interface ExchangeHost {
   takeIn(entries: readonly Entry[]): void;
   /// Own entries from `seq` on, in order.
   own(seq: number): readonly Entry[];
+  /// Digests of the files that entries name, and those of them that are here.
+  files(): readonly string[];
+  file(digest: string): Promise<Uint8Array | null>;
+  /// Keeps a file that came by the folder.
+  keep(bytes: Uint8Array): Promise<Result<string>>;
 }
 
 /// What one round found and did. `waiting`: files that are not whole yet or cannot be opened, with the reason.
@@ -24,6 +30,8 @@ export interface Round {
 }
 
 const ENDING = ".t5s";
+const FILE_ENDING = ".t5f";
+const FILES = "files";
 const SEGMENT_ENTRIES_MAX = 2000;
 
 const pad = (seq: number): string => String(seq).padStart(8, "0");
@@ -54,6 +62,8 @@ export class FolderExchange {
     const taken = await this.#take(files);
     const handed = await this.#hand(files);
     if (!handed.ok) return handed;
+    const carried = await this.#handFiles();
+    if (!carried.ok) return carried;
     return ok({ taken, handed: handed.value, waiting: this.#waiting() });
   }
 
@@ -138,5 +148,30 @@ export class FolderExchange {
       this.#segments.put(name, "own", this.#host.now(), null);
       handed += own.length;
     }
+  }
+
+  /// Puts the files that are here and that entries name into the folder, each under its digest.
+  async #handFiles(): Promise<Result<null>> {
+    const named = this.#host.files();
+    if (named.length === 0 || newestKey(this.#host.keys()) === 0) return ok(null);
+    const there = new Set((await this.#folder.list(FILE_ENDING)).map((file) => file.name));
+    for (const digest of named) {
+      const name = `${FILES}/${digest}${FILE_ENDING}`;
+      const bytes = there.has(name) ? null : await this.#host.file(digest);
+      if (bytes === null) continue;
+      const written = await this.#folder.write(name, sealFile(this.#host.desk, this.#host.keys(), bytes));
+      if (!written.ok) return written;
+    }
+    return ok(null);
+  }
+
+  /// Fetches a file that an entry names from the folder. False while it is not there whole, or not what its name says.
+  async fetch(digest: string, size: number): Promise<boolean> {
+    const name = `${FILES}/${digest}${FILE_ENDING}`;
+    const file = (await this.#folder.list(FILE_ENDING)).find((one) => one.name === name);
+    const sealed = file === undefined ? null : await this.#folder.read(file);
+    const bytes = sealed === null ? null : openFile(this.#host.desk, this.#host.keys(), sealed, size);
+    if (!Buffer.isBuffer(bytes) || fileDigest(bytes) !== digest) return false;
+    return (await this.#host.keep(bytes)).ok;
   }
 }

@@ -11,6 +11,9 @@ export interface FolderFile {
   readonly bytes: number;
 }
 
+/// Nothing of ours is larger: a segment, or a stored file with what sealing adds.
+const FILE_BYTES_MAX = SEGMENT_BYTES_MAX + 64 * 1024;
+
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
 
 /// The desk's part of a shared folder: `DESK/DEVICE/*.t5s`, `DESK/keys/`, `DESK/join/`. Files are only ever added whole
@@ -58,7 +61,7 @@ export class Folder {
 
   /// The bytes of a file, or null while it cannot be read (or is larger than any of ours).
   async read(file: FolderFile): Promise<Buffer | null> {
-    if (file.bytes > SEGMENT_BYTES_MAX) return null;
+    if (file.bytes > FILE_BYTES_MAX) return null;
     try {
       return await readFile(join(this.#desk, ...file.name.split("/")));
     } catch {

@@ -181,6 +181,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     clean,
     begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
     review: reviewOf(station, item),
+    evidence: station.ledger.children("evidence", `item:${item}`),
     history: history(station, item),
     findings: measure === undefined ? [] : checkItem(text, measure),
     obstacles: obstacles(station, row),

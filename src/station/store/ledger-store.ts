@@ -58,6 +58,7 @@ export class LedgerStore implements Lookup {
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject`),
       row: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND key = ?"),
       children: db.prepare<[string, string], { key: string }>("SELECT key FROM rows WHERE kind = ? AND parent = ? ORDER BY key"),
+      kind: db.prepare<[string], { key: string }>("SELECT key FROM rows WHERE kind = ? ORDER BY key"),
       putRow: db.prepare(`INSERT INTO rows (kind, key, parent, json) VALUES (?, ?, ?, ?)
         ON CONFLICT (kind, key) DO UPDATE SET parent = excluded.parent, json = excluded.json`),
       dropRow: db.prepare("DELETE FROM rows WHERE kind = ? AND key = ?"),
@@ -182,6 +183,11 @@ export class LedgerStore implements Lookup {
 
   children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
     return this.#sql.children.all(kind, parent).flatMap(({ key }) => this.row(kind, key) ?? []);
+  }
+
+  /// Every row of a kind, whatever its parent.
+  rows<K extends RowKind>(kind: K): Rows[K][] {
+    return this.#sql.kind.all(kind).flatMap(({ key }) => this.row(kind, key) ?? []);
   }
 
   /// Appends and folds in one transaction, together with what `also` writes. After it returns, all of it is on disk.

@@ -1,0 +1,62 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { performAct } from "../../core/acts/act.ts";
+import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { EVIDENCE_BYTES_MAX, type EvidenceType } from "../../core/evidence/kinds.ts";
+import { randomHex } from "../keys/crypto.ts";
+import type { Session } from "../session.ts";
+import { clock } from "../station.ts";
+
+const starts = (bytes: Uint8Array, ...signs: number[]): boolean => signs.every((sign, at) => bytes[at] === sign);
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/// What a file is, by what it holds: never by its name. Null for what this app cannot show.
+function typeOf(bytes: Uint8Array): EvidenceType | null {
+  if (starts(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) return "application/pdf";
+  if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
+  if (starts(bytes, 0xff, 0xd8, 0xff)) return "image/jpeg";
+  try {
+    const text = utf8.decode(bytes);
+    if (text.includes("\0")) return null;
+    return /^\s*(?:<!doctype html|<html|<!--|<\?xml[^>]*>\s*<!doctype html)/i.test(text) ? "text/html" : "text/plain";
+  } catch {
+    // Bytes that are no text.
+    return null;
+  }
+}
+
+/// Stores a copy of a file as evidence for a source of an item: the file first, then its entry.
+export async function addEvidence(
+  session: Session,
+  { item, source, path }: { item: string; source: string; path: string },
+): Promise<Result<null>> {
+  const { station } = session;
+  try {
+    const { size, mtime } = await stat(path);
+    if (size === 0) return refuse("evidence-empty", { name: basename(path) });
+    if (size > EVIDENCE_BYTES_MAX) return refuse("evidence-too-large", { name: basename(path), megabytes: 64 });
+    const bytes = await readFile(path);
+    const type = typeOf(bytes);
+    if (type === null) return refuse("evidence-unknown-type", { name: basename(path) });
+    const digest = await station.files.put(bytes);
+    if (!digest.ok) return digest;
+    // A page that was saved says by its own time when it was fetched.
+    const fetched = new Date(Math.min(mtime.getTime(), Date.parse(clock.now()))).toISOString();
+    const added = { item, evidence: randomHex(16), source, name: basename(path).slice(0, 200), type, size: bytes.length, fetched };
+    const done = station.act((pen) => performAct(pen, "evidence.add", { ...added, digest: digest.value }));
+    if (!done.ok) return done;
+    void session.exchange();
+    return ok(null);
+  } catch {
+    // Gone, a folder, or not ours to read.
+    return refuse("file-unreadable", { path });
+  }
+}
+
+/// A stored file with its type. Refused while it has not reached this laptop.
+export async function openEvidence(session: Session, evidence: string): Promise<Result<{ type: EvidenceType; bytes: Uint8Array }>> {
+  const row = session.station.ledger.row("evidence", evidence);
+  if (row === undefined) return refuse("evidence-unknown");
+  const bytes = await session.file(row.digest, row.size);
+  return bytes === null ? refuse("evidence-not-here", { name: row.name }) : ok({ type: row.type, bytes: new Uint8Array(bytes) });
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ok, type Result } from "../../core/base/result.ts";
+import { save } from "../files/save.ts";
+
+/// SHA-256 of a file's bytes, 64 hex digits: its name everywhere.
+export const fileDigest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/// Files that entries name by their digest: evidence. Each lies whole under its digest or not at all.
+export class FileStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  has(digest: string): boolean {
+    return existsSync(join(this.#folder, digest));
+  }
+
+  /// Keeps a file; answers its digest. On disk when answered.
+  async put(bytes: Uint8Array): Promise<Result<string>> {
+    const digest = fileDigest(bytes);
+    if ((await this.read(digest)) !== null) return ok(digest);
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const saved = await save(join(this.#folder, digest), bytes, { mode: 0o600 });
+    return saved.ok ? ok(digest) : saved;
+  }
+
+  /// The file's bytes; null where it is not here, or no longer what its name says.
+  async read(digest: string): Promise<Buffer | null> {
+    try {
+      const bytes = await readFile(join(this.#folder, digest));
+      return fileDigest(bytes) === digest ? bytes : null;
+    } catch {
+      // Absent or unreadable: it is fetched anew, or said to be not here yet.
+      return null;
+    }
+  }
+}
