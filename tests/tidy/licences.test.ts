@@ -10,10 +10,12 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/// Licences that an Apache-2.0 work may bundle; the fonts are under the OFL, which allows bundling.
+/// Licences that an Apache-2.0 work may bundle; the fonts are under the OFL, which allows bundling. "BSD" alone is what the
+/// dictionaries name: their word list's notice, which asks to be kept, as BSD does.
 const COMPATIBLE = new Set([
   "MIT",
   "ISC",
+  "BSD",
   "BSD-2-Clause",
   "BSD-3-Clause",
   "0BSD",

@@ -23,8 +23,10 @@ function judged(prose: Prose, word: string, at: number): boolean {
 const stem = (word: string): string => word.replaceAll("’", "'").replace(/'s?$|^'/g, "");
 
 /// Endings and beginnings that make a word of any other: a dictionary has some of what they make, never all.
-const PREFIX =
-  /^(?:anti|co|counter|cross|de|cyber|electro|geo|hydro|inter|macro|mega|micro|mid|mini|multi|nano|non|over|photo|post|pre|pro|re|semi|sub|super|tele|trans|ultra|un|under)(?=\p{L}{4})/u;
+const PREFIXES =
+  "anti co counter cross cyber de electro geo hydro inter macro mega micro mid mini multi nano non over photo post pre pro re semi sub " +
+  "super tele trans ultra un under";
+const PREFIX = new RegExp(`^(?:${PREFIXES.replaceAll(" ", "|")})(?=\\p{L}{4})`, "u");
 const SUFFIX = /(?<=\p{L}{4})(?:less|like|wide)$/u;
 
 const knows = (speller: Speller, word: string): boolean =>
