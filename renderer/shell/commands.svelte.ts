@@ -6,9 +6,13 @@ import { commandFor } from "./keys.ts";
 
 type Run = () => void;
 
+/// Who waits longer for a screen has gone on to something else.
+const PATIENCE_MS = 3000;
+
 /// What the window can do now. Each screen offers its commands while it is shown; menu, palette and keys run them.
 class Offered {
   #runs = new SvelteMap<CommandId, Run[]>();
+  #wanted: { readonly id: CommandId; readonly until: number } | null = null;
 
   /// Offers commands; answers a function that takes them back. The latest offer of a command wins.
   offer(runs: Partial<Record<CommandId, Run>>): () => void {
@@ -18,7 +22,17 @@ class Offered {
     });
     // Offering is no reading: a screen's effect must not run again because another screen offers something.
     untrack(() => mine.forEach(({ id, run }) => this.#runs.set(id, [...(this.#runs.get(id) ?? []), run])));
+    this.#serve(mine);
     return () => untrack(() => mine.forEach(({ id, run }) => this.#takeBack(id, run)));
+  }
+
+  /// Runs what was wanted, once it is offered.
+  #serve(offered: readonly { readonly id: CommandId; readonly run: Run }[]): void {
+    const wanted = this.#wanted;
+    const found = offered.find(({ id }) => id === wanted?.id);
+    if (wanted === null || found === undefined) return;
+    this.#wanted = null;
+    if (performance.now() < wanted.until) queueMicrotask(found.run);
   }
 
   #takeBack(id: CommandId, run: Run): void {
@@ -34,6 +48,11 @@ class Offered {
   /// The commands that can be run now, in the order of the menus.
   get all(): Command[] {
     return COMMANDS.filter(({ id }) => this.#runs.has(id));
+  }
+
+  /// Runs a command as soon as the screen that the person goes to offers it.
+  want(id: CommandId): void {
+    this.#wanted = { id, until: performance.now() + PATIENCE_MS };
   }
 
   /// Runs a command. False when it is not offered now.

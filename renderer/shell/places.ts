@@ -1,4 +1,3 @@
-import { tick } from "svelte";
 import type { CommandId } from "../../src/contract/commands.ts";
 import { importIssue } from "../board/import.ts";
 import { exchangeNow } from "../exchange/now.ts";
@@ -11,10 +10,9 @@ import { routes, type Place } from "./routes.svelte.ts";
 
 const PREVIEW: Place = { name: "preview" };
 
-async function doThere(place: Place, command: CommandId): Promise<void> {
+function doThere(place: Place, command: CommandId): void {
+  commands.want(command);
   routes.go(place);
-  await tick();
-  commands.run(command);
 }
 
 /// Offers the places, and from elsewhere the steps of each; answers the end of it.
@@ -25,7 +23,7 @@ export function offerPlaces(): () => void {
   const writer = editor || me?.roles.includes("author") === true;
   const briefs: Place | null = issue === null ? null : { name: "briefs", id: issue };
   const there = (place: Place, ...ids: CommandId[]): Partial<Record<CommandId, () => void>> =>
-    routes.is(place) ? {} : Object.fromEntries(ids.map((id) => [id, () => void doThere(place, id)]));
+    routes.is(place) ? {} : Object.fromEntries(ids.map((id) => [id, () => doThere(place, id)]));
   return commands.offer({
     "go.inbox": () => routes.go({ name: "inbox" }),
     "go.issue": () => routes.go({ name: "issue" }),
@@ -38,7 +36,7 @@ export function offerPlaces(): () => void {
     "go.settings": () => routes.go({ name: "settings" }),
     ...(issue === null ? {} : there({ name: "issue" }, "file.new-item", "issue.pitch")),
     ...(issue !== null && !(routes.is(PREVIEW) && columns.inspector)
-      ? { "file.export": () => (columns.showInspector(), void doThere(PREVIEW, "file.export")) }
+      ? { "file.export": () => (columns.showInspector(), doThere(PREVIEW, "file.export")) }
       : {}),
     ...(editor ? { "file.import": () => void importIssue(), ...there({ name: "issue" }, "issue.new") } : {}),
     ...(editor && issue !== null ? there({ name: "issue" }, "issue.details") : {}),

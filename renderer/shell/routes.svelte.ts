@@ -3,7 +3,10 @@ import { focusRow, heldRow } from "./focus.ts";
 
 /// Where a person can be. `id` is the thing shown there.
 export type Place =
-  | { readonly name: "welcome" | "inbox" | "issue" | "pitches" | "archive" | "preview" | "people" | "exchange" | "settings" | "shortcuts" | "find" }
+  | {
+      readonly name:
+        "welcome" | "inbox" | "issue" | "pitches" | "archive" | "preview" | "people" | "exchange" | "settings" | "shortcuts" | "find";
+    }
   | { readonly name: "item" | "past-issue" | "briefs"; readonly id: string };
 
 export type PlaceName = Place["name"];

@@ -18,14 +18,14 @@ export function newFolder(name: string): string {
 export const removeFolders = (): void => made.splice(0).forEach((path) => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
 
 /// For journeys whose steps build on each other: after a step that failed the later ones fail at once, naming it.
-/// What each window showed is printed once.
+/// What each window showed and its process printed is printed once.
 export function stepByStep(people: () => readonly (Person | undefined)[]): void {
   let failed: string | null = null;
   beforeEach(() => expect(failed, "an earlier step failed").toBe(null));
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail" || failed !== null) return;
     failed = task.name;
-    for (const one of people()) if (one !== undefined && !one.page.isClosed()) console.error(await one.shown());
+    for (const one of people()) if (one !== undefined && !one.page.isClosed()) console.error(await one.shown(), one.printed());
   });
 }
 

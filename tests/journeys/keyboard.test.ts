@@ -66,9 +66,9 @@ describe("the desk begins", () => {
     const invitation = join(newFolder("invitation"), "Marek.top5invite");
     await sofia.palette("Invite someone");
     await sofia.fill({ Name: "Marek" });
-    await sofia.reach("editor");
+    await sofia.reach("Editor");
     await sofia.press("Space");
-    await sofia.reach("author", "Shift+Tab");
+    await sofia.reach("Author", "Shift+Tab");
     await sofia.press("Space");
     await sofia.push("Write the invitation…");
     await sofia.path(invitation);
@@ -279,11 +279,11 @@ describe("the issue goes out", () => {
     await sofia.person.expectState("Re-review");
     await sofia.press("Escape");
     await sofia.press("F6");
-    await sofia.reach(/^1 · .* is not approved yet/);
+    await sofia.reach(/^Not approved yet: in review ?, Grid operators/);
     await sofia.press("Enter");
     await sofia.page.locator(".manuscript").waitFor();
     await sofia.press("Escape");
-    await expect.poll(async () => (await sofia.held()).name).toMatch(/^1 · .* is not approved yet/);
+    await expect.poll(async () => (await sofia.held()).name).toMatch(/^Not approved yet: in review ?, Grid operators/);
     await sofia.exchange();
     await marek.exchange();
     await marek.press("Control+2");

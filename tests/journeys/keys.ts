@@ -16,10 +16,11 @@ const HELD = `(() => {
   const said = one.getAttribute("aria-label") || label || (one.isContentEditable ? "" : of(one)) || one.title || "";
   const ring = getComputedStyle(one);
   const caret = one.isContentEditable || one.matches("[role=combobox]");
+  const line = one.matches("main") && ring.boxShadow.includes("inset");
   return {
     role: one.getAttribute("role") ?? (one.matches("input") ? one.type : one.localName),
     name: one.matches("main") ? "" : said,
-    seen: caret || (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
+    seen: caret || line || (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
   };
 })()`;
 
@@ -110,6 +111,7 @@ export class Keys {
 
   /// Answers the question for a path, which the stand-in asks in the page.
   async path(path: string): Promise<void> {
+    await this.page.getByLabel(/^Full path of the/).waitFor();
     await this.reach(/^Full path of the/);
     await this.press("Control+a");
     await this.type(path);

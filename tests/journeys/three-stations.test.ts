@@ -57,8 +57,8 @@ describe("the desk begins", () => {
   });
 
   it.each([
-    ["Marek", "editor"],
-    ["Anna", "author"],
+    ["Marek", "Editor"],
+    ["Anna", "Author"],
   ] as const)("%s joins as %s, after six words were compared", async (name, role) => {
     const joiner = name === "Anna" ? anna : marek;
     const invitation = join(newFolder("invitation"), `${name}.top5invite`);
@@ -67,7 +67,7 @@ describe("the desk begins", () => {
     await sofia.fill({ Name: name });
     const ticks = sofia.page.getByRole("form", { name: "Invite someone" });
     await ticks.getByLabel(role, { exact: true }).check();
-    if (role !== "author") await ticks.getByLabel("author", { exact: true }).uncheck();
+    if (role !== "Author") await ticks.getByLabel("Author", { exact: true }).uncheck();
     await sofia.press("Write the invitation…");
     await sofia.path(invitation);
     expect(await sofia.said()).toContain(invitation);
