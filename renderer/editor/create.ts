@@ -16,8 +16,8 @@ export interface EditorOptions {
   readonly name: string;
   /// Where the cursor is to be; null: at the start.
   readonly cursor: Cursor | null;
-  /// Hears each change that a person makes, with the whole text.
-  onchange(content: DocJson): void;
+  /// Hears each change that a person makes. The whole text is to be had when there is time for it.
+  onchange(content: () => DocJson): void;
   /// Hears where the cursor is whenever that or the text changes.
   onselect(): void;
   onpick(highlight: string): void;
@@ -119,7 +119,7 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
-      if (!outside && transactions.some((each) => each.docChanged)) options.onchange(toJson(state.doc));
+      if (!outside && transactions.some((each) => each.docChanged)) options.onchange(() => toJson(view.state.doc));
       options.onselect();
     },
     handleDOMEvents: { click: followLinks(options, () => editable) },

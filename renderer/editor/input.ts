@@ -20,7 +20,8 @@ interface Range {
 
 /// Where a stretch of the page begins and ends in the text, when that is in different parts.
 function across(view: EditorView, range: Range | undefined): { from: number; to: number } | null {
-  if (range === undefined || !view.dom.contains(range.startContainer) || !view.dom.contains(range.endContainer)) return null;
+  if (range === undefined || range.startContainer === range.endContainer) return null;
+  if (!view.dom.contains(range.startContainer) || !view.dom.contains(range.endContainer)) return null;
   const from = view.posAtDOM(range.startContainer, range.startOffset);
   const to = view.posAtDOM(range.endContainer, range.endOffset);
   return regionAt(view.state.doc, from) === regionAt(view.state.doc, to) ? null : { from, to };

@@ -6,6 +6,7 @@ import type { DocJson } from "../../src/core/manuscript/schema.ts";
 import { desk } from "../desk.ts";
 import { notices } from "../shell/notices.svelte.ts";
 import { act } from "./acts.ts";
+import { afterPaint } from "./paint.ts";
 
 /// My typing reaches this laptop's disk this long after a change at the latest.
 const SAVE_MS = 200;
@@ -20,15 +21,18 @@ export class ItemRows {
   view = $state.raw<ItemView | null>(null);
   /// The text as I have it: what the editor shows.
   text = $state.raw<Content | null>(null);
+  /// Reads what I typed since, until it is in `text`.
+  #typed: (() => DocJson) | null = null;
   /// What spelling and grammar found, as of a moment ago.
   language = $state.raw<readonly CheckFinding[]>([]);
   #reading = false;
   #again = false;
   saving = $state<"saved" | "saving" | "refused">("saved");
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  #resting: ReturnType<typeof setTimeout> | null = null;
   #slow: ReturnType<typeof setTimeout> | null = null;
   #dirty = $state(false);
+  readonly unshared = $derived(this.#dirty || (this.view?.unshared ?? false) || this.saving === "refused");
   #edits = 0;
   /// The revision that `text` began from. It moves only together with the text: a revision that arrives while I type is
   /// none that I began from, and sharing must not look as if I had taken its words out.
@@ -36,10 +40,6 @@ export class ItemRows {
 
   constructor(item: string) {
     this.item = item;
-  }
-
-  get unshared(): boolean {
-    return this.#dirty || (this.view?.unshared ?? false) || this.saving === "refused";
   }
 
   async read(): Promise<void> {
@@ -67,11 +67,23 @@ export class ItemRows {
     this.#base = view.base;
   }
 
-  editDoc(doc: DocJson): void {
-    if (this.text !== null) this.#edited({ ...this.text, doc });
+  /// My manuscript has changed. It counts from now on; it is read when the letter is on the screen.
+  editDoc(read: () => DocJson): void {
+    if (this.text === null) return;
+    if (this.#typed === null) afterPaint(() => this.#settle());
+    this.#typed = read;
+    this.#touched();
+  }
+
+  /// What was typed last becomes the text.
+  #settle(): void {
+    const read = this.#typed;
+    this.#typed = null;
+    if (read !== null && this.text !== null) this.text = { ...this.text, doc: read() };
   }
 
   editFields(fields: Fields): void {
+    this.#settle();
     if (this.text !== null) this.#edited({ ...this.text, fields });
   }
 
@@ -81,12 +93,18 @@ export class ItemRows {
   }
 
   #edited(text: Content): void {
+    this.#typed = null;
     this.text = text;
+    this.#touched();
+  }
+
+  #touched(): void {
     this.#dirty = true;
     this.#edits++;
     this.#timer ??= setTimeout(() => void this.#save(), SAVE_MS);
     this.#slow ??= setTimeout(() => (this.saving = "saving"), SLOW_MS);
-    clearTimeout(this.#resting);
+    if (this.#resting !== null) clearTimeout(this.#resting);
+    this.#resting = null;
   }
 
   /// Everything typed so far is on disk when this resolves true.
@@ -99,6 +117,7 @@ export class ItemRows {
   async #save(): Promise<boolean> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#settle();
     if (!this.#dirty || this.text === null) return this.saving !== "refused";
     const edits = this.#edits;
     const reply = await desk.call("draft.save", { item: this.item, base: this.#base, content: this.text });
@@ -113,8 +132,7 @@ export class ItemRows {
       if (this.view?.unshared === false) this.view = { ...this.view, unshared: true };
       this.#dirty = false;
       this.#saved("saved");
-      clearTimeout(this.#resting);
-      this.#resting = setTimeout(() => void this.read(), REST_MS);
+      this.#resting ??= setTimeout(() => void this.read(), REST_MS);
     }
     return true;
   }

@@ -98,9 +98,10 @@ export async function openItem(folder: string, environment: Readonly<Record<stri
   return app;
 }
 
+const BLOCKS = ".manuscript :is(h1, h2, p, li)";
+
 /// The paragraphs of the item as the page shows them.
-export const paragraphs = (page: Page): Promise<string[]> =>
-  page.evaluate(() => [...document.querySelectorAll(".manuscript :is(h1, h2, p, li)")].map((block) => block.textContent));
+export const paragraphs = (page: Page): Promise<string[]> => page.locator(BLOCKS).allTextContents();
 
 /// From a key to the painted letter: the item page of the running app beside a bare editor with the same words.
 export async function benchTyping(folder: string, environment: Readonly<Record<string, string>>, bare: Bare): Promise<Figure[]> {
@@ -108,9 +109,9 @@ export async function benchTyping(folder: string, environment: Readonly<Record<s
   const words = await paragraphs(app.page);
   const beside = await openApp({ program: bare.program, words: [bare.editor] });
   await beside.page.evaluate((texts) => window.begin(texts), words);
-  const last = words.length - 2;
-  const ours = await Typist.at(app.page, ".manuscript section[data-part=comment] p >> nth=-2");
-  const theirs = await Typist.at(beside.page, `.ProseMirror p >> nth=${last}`);
+  const longest = words.reduce((best, text, at) => (text.length > (words[best]?.length ?? 0) ? at : best), 0);
+  const ours = await Typist.at(app.page, `${BLOCKS} >> nth=${longest}`);
+  const theirs = await Typist.at(beside.page, `.ProseMirror p >> nth=${longest}`);
   const strokes = await inTurn(
     ROUNDS * TURNS,
     () => ours.type(EACH),
