@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
@@ -126,6 +127,28 @@ describe("the editor in a real browser", () => {
     expect(html).not.toMatch(/onclick|onerror|javascript:|<script|<iframe|<img src=x|style=/);
     for (const word of ["before", "press", "after", "cell"]) expect(html).toContain(word);
     expect(await page.evaluate(() => "bad" in window)).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
+  it.each(["word", "google-docs", "libreoffice", "pages", "web"])("keeps what was copied from %s", async (origin) => {
+    await caret("section[data-part=glance] p", "end");
+    const before = await lines();
+    await paste(readFileSync(new URL(`./clipboard/${origin}.html`, import.meta.url), "utf8"));
+    const added = (await lines()).filter((line) => !before.includes(line));
+    const text = added.join(" ");
+    for (const words of ["Four agencies published a plan", "Draft 500 standards", "Support 工业 parks"]) expect(text).toContain(words);
+    const points = await page.locator("section[data-part=glance] li").allInnerTexts();
+    expect(points.map((one) => one.trim())).toEqual(expect.arrayContaining(["Draft 500 standards", "Support 工业 parks"]));
+    const marked = (css: string) => page.locator(`section[data-part=glance] ${css}`).allInnerTexts();
+    expect((await marked("strong")).join("|")).toBe("Four agencies");
+    expect((await marked("em")).join("|")).toBe("a plan");
+    expect(await marked("a[href='https://example.org/plan']")).toEqual(["new materials"]);
+    expect(await marked("span[lang^=zh]")).toContain("工业");
+    if (origin === "word") {
+      expect(added).toEqual(expect.arrayContaining(["Year | Plants", "2025 | 48"]));
+      expect(text).toContain("[1] The annex is newer.");
+    }
+    if (origin === "web") expect(text).toContain("1 The annex is newer.");
     expect(errors).toEqual([]);
   });
 

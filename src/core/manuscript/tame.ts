@@ -52,32 +52,64 @@ function namesFor(name: string, style: string): string[] {
   return [named, ...(bold && name === "span" ? ["strong"] : []), ...(sloped && name === "span" ? ["em"] : [])];
 }
 
+/// Word writes lists as paragraphs, each with its sign in a stretch to be ignored.
+const WORD_POINT = /mso-list\s*:\s*l\d/i;
+const WORD_SIGN = /mso-list\s*:\s*ignore/i;
+
+/// Between the cells of a table's row, which becomes one line.
+const CELLS = " | ";
+
 /// The elements that are open, and what is written of them.
 class Written {
   readonly out: string[] = [];
-  readonly #open: { readonly name: string; readonly written: readonly string[] }[] = [];
+  readonly #open: { readonly name: string; readonly written: readonly string[]; readonly silent: boolean }[] = [];
   readonly #count = new Map<string, number>();
+  #silent = 0;
+  #cells = 0;
 
   words(text: string): void {
-    this.out.push(text.replaceAll("<", "&lt;"));
+    if (this.#silent === 0) this.out.push(text.replaceAll("<", "&lt;"));
+  }
+
+  #among(...names: string[]): boolean {
+    return names.some((name) => (this.#count.get(name) ?? 0) > 0);
+  }
+
+  /// What an element is written as, outermost first.
+  #namesOf(name: string, style: string): string[] {
+    if (this.#open.length >= DEEPEST || this.#silent > 0) return [];
+    if (name === "tr") return ["p"];
+    // A line of cells or a point holds no blocks of its own.
+    if (this.#among("td", "th") && BLOCKS.includes(name)) return [];
+    if (this.#among("li") && (name === "p" || name === "div")) return [];
+    if (name === "td" || name === "th") return [];
+    if (name === "p" && WORD_POINT.test(style)) return ["ul", "li"];
+    return namesFor(name, style);
   }
 
   start(name: string, attributes: ReadonlyMap<string, string>): void {
     const ends = ENDS[name] ?? (BLOCKS.includes(name) && name !== "br" ? ["p"] : []);
     while (ends.includes(this.#open.at(-1)?.name ?? "")) this.#pop();
-    if (VOID.has(name)) return void this.out.push(`<${name}>`);
-    const names = this.#open.length < DEEPEST ? namesFor(name, attributes.get("style") ?? "") : [];
+    const style = attributes.get("style") ?? "";
+    const silent = WORD_SIGN.test(style);
+    if (silent) this.#silent++;
+    if (VOID.has(name)) return void (this.#silent === 0 && this.out.push(this.#among("td", "th") ? " " : `<${name}>`));
+    if (name === "tr") this.#cells = 0;
+    else if ((name === "td" || name === "th") && this.#among("tr") && this.#cells++ > 0) this.out.push(CELLS);
+    else if (this.#among("td", "th") ? BLOCKS.includes(name) : this.#among("li") && (name === "p" || name === "div")) this.out.push(" ");
+    const names = this.#namesOf(name, style);
     const kept = [...attributes]
       .filter(([key]) => ATTRIBUTES.has(key))
       .map(([key, value]) => ` ${key}="${value.replaceAll('"', "&quot;")}"`);
     this.out.push(...names.map((one, at) => `<${one}${at === 0 ? kept.join("") : ""}>`));
-    this.#open.push({ name, written: names });
+    this.#open.push({ name, written: names, silent });
     this.#count.set(name, (this.#count.get(name) ?? 0) + 1);
   }
 
   #pop(): string {
     const last = this.#open.pop();
     if (last === undefined) return "";
+    if (last.silent) this.#silent--;
     this.out.push(...[...last.written].reverse().map((name) => `</${name}>`));
     this.#count.set(last.name, (this.#count.get(last.name) ?? 1) - 1);
     return last.name;

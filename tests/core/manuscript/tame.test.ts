@@ -15,11 +15,12 @@ describe("HTML from a clipboard", () => {
     ["<p onclick='x()' style=\"color:red\" lang=zh>词</p>", '<p lang="zh">词</p>'],
     ['<a href="https://example.org/?a=1&amp;b=2" target=_blank>x</a>', '<a href="https://example.org/?a=1&amp;b=2">x</a>'],
     ["<script>bad()</script>a<style>p{}</style><!-- c -->b<![if !mso]>c<![endif]><?xml:namespace x/><o:p>d</o:p>", "abcd"],
-    ["<ul><li>a<li>b<p>c</ul><p>d<p>e", "<ul><li>a</li><li>b<p>c</p></li></ul><p>d</p><p>e</p>"],
+    ["<ul><li>a<li>b<p>c</ul><p>d<p>e", "<ul><li>a</li><li>b c</li></ul><p>d</p><p>e</p>"],
     ["<a href='https://example.org' title=\"a <b> c\">x</a>", '<a href="https://example.org">x</a>'],
     ["a < b and <c", "a &lt; b and &lt;c"],
+    ["<p style='mso-list:l0 level1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>a</p>", "<ul><li>a</li></ul>"],
     ["</p></b>x<b>y", "x<b>y</b>"],
-    ["<table><tr><td>a<td>b<tr><td>c</table>", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"],
+    ["<table><tr><td>a<td>b<tr><td>c</table>", "<table><p>a | b</p><p>c</p></table>"],
   ])("%s", (html, tamed) => expect(tame(html)).toBe(tamed));
 
   it("from Google Docs: bold and italic by style, and not all of it bold", () => {
@@ -39,7 +40,7 @@ describe("HTML from a clipboard", () => {
       "</ul>",
       "<svg onload=1>",
       "word",
-      "<",
+      "< ",
       ">",
       "&amp;",
       "<td>",
