@@ -28,11 +28,12 @@ export const CONTENT_POLICY = [
 /// Whether an address is a page or file of ours.
 export const isOurs = (address: string): boolean => address === ORIGIN || address.startsWith(`${ORIGIN}/`);
 
-/// Whether an address may be opened outside: a web or mail address, without a password in it.
+/// Whether an address may be opened outside: a web or mail address, without a password in it. Many a ministry's page has
+/// no https; what the browser makes of it is the browser's.
 export function mayOpenOutside(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);
-  return (protocol === "https:" || protocol === "mailto:") && username === "" && password === "";
+  return /^(https?|mailto):$/.test(protocol) && username === "" && password === "";
 }
 
 function lockSession(session: Session): void {

@@ -503,7 +503,7 @@ export const MESSAGES = {
   "laptop-forked": { text: "Two laptops write under one name." },
   "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
-  "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, mailto) open outside the app. Correct the link in the text." },
+  "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, http, mailto) open outside the app. Correct the link in the text." },
   "link-unsafe": { text: "This link was taken away, since it is neither web nor mail: {link}" },
   "link-without-target": { text: "The target of this link is not known: {text}", help: "Give it its address, or take the link away." },
   "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
