@@ -18,7 +18,8 @@ const open = new Set<BrowserContext>();
 const profiles = new Set<string>();
 
 process.on("exit", () => {
-  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  // The last of the browser's processes may still write into it for a moment.
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
 });
 
 /// For journeys only: where a test finds this window's debugging door. Nothing is opened without this variable.
