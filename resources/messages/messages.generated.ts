@@ -429,6 +429,7 @@ export const MESSAGES = {
   "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
   "issue-known": { text: "This issue exists already." },
   "issue-moved-on": { text: "The issue changed since you opened it.", help: "Read what is new, then sign." },
+  "issue-not-found": { text: "No issue of this desk has the number or name {wanted}.", help: "Give its number, as in --issue 10." },
   "issue-unfinished": { text: "The issue is not whole yet.", help: "Every rank needs an item with one shared text." },
   "issue-unknown": { text: "This issue is not here.", help: "It may be on its way from another laptop." },
   "issue-wrong-state": { text: "The issue is {state}; that step begins from: {from}.", help: "After it is out, a chief opens a correction." },
@@ -533,6 +534,7 @@ export const MESSAGES = {
   "no-desk-in-folder": { text: "There is no desk in this folder: {path}.", help: "Name the folder of data that the window shows at first start." },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
   "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
+  "no-issue-open": { text: "No issue of this desk is open.", help: "Name one with --issue, by its number." },
   "no-such-return": { text: "That return no longer stands." },
   "no-text-yet": { text: "There is no shared text yet.", help: "Write, then share it." },
   "nobody-else-saw": { text: "Nobody but {who} has seen all of what they wrote here.", help: "Someone else must read the text and approve it, or send a review of it." },
@@ -712,6 +714,7 @@ export const MESSAGES = {
   "settings.target-comment": { text: "Words in the comment" },
   "settings.target-explainer": { text: "Words in an explainer" },
   "settings.target-glance": { text: "Words at a glance" },
+  "several-issues": { text: "Several issues are meant: {names}.", help: "Say which with --issue, by its number." },
   "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s: {who}." },
   "sign-off.done": { text: "Signed off by two. The next export is clean." },
   "sign-off.out": { text: "Out: exported by {name}, {time}." },
@@ -966,6 +969,7 @@ export interface Holes {
   "imprint-parted": { parts: Filling };
   "inbox.lead": { count: Filling };
   "internal": { incident: Filling };
+  "issue-not-found": { wanted: Filling };
   "issue-wrong-state": { from: Filling; state: Filling };
   "issue.number": { number: Filling };
   "item.send-review": { count: Filling };
@@ -1034,6 +1038,7 @@ export interface Holes {
   "running-head": { text: Filling };
   "seen.readers": { readers: Filling };
   "seen.unseen": { writers: Filling };
+  "several-issues": { names: Filling };
   "sign-off-needs-chief": { who: Filling };
   "sign-off.out": { name: Filling; time: Filling };
   "sign-off.sign": { number: Filling };

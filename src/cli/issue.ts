@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import { say, sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
+import { ok, refuse, type Result } from "../core/base/result.ts";
 import { isInWork } from "../core/issue/transitions.ts";
 import type { Client } from "../contract/client.ts";
 import type * as Desk from "./desk.ts";
@@ -12,16 +13,18 @@ const withDesk: typeof Desk.withDesk = async (...given) => (await import("./desk
 
 const isFormat = (name: string): name is Format => FORMATS.some((format) => format === name);
 
-/// The issue that the words mean: its id, its number, or the only open one. Null: none or several.
-async function findIssue(desk: Client, wanted: string | undefined): Promise<string | null> {
+/// The issue that the words mean: its id, its number, or the only open one. Refused: none or several.
+async function findIssue(desk: Client, wanted: string | undefined): Promise<Result<string>> {
   const overview = await desk.call("desk.overview", {});
-  if (!overview.ok) return null;
+  if (!overview.ok) return overview;
   const { issues } = overview.value;
   const found =
     wanted === undefined
       ? issues.filter((one) => isInWork(one.state))
       : issues.filter((one) => one.issue === wanted || one.number === wanted);
-  return found.length === 1 ? (found[0]?.issue ?? null) : null;
+  const [first] = found;
+  if (first === undefined) return wanted === undefined ? refuse("no-issue-open") : refuse("issue-not-found", { wanted });
+  return found.length === 1 ? ok(first.issue) : refuse("several-issues", { names: found.map((one) => one.number ?? one.issue) });
 }
 
 async function importInto(desk: Client, path: string, json: boolean): Promise<number> {
@@ -53,8 +56,8 @@ async function exportFrom(desk: Client, wanted: string | undefined, to: string, 
   if (formats.length < names.length)
     return fail({ code: "format-unknown", data: { format: names.find((name) => !isFormat(name)) ?? "", formats: [...FORMATS] } });
   const issue = await findIssue(desk, wanted);
-  if (issue === null) return fail({ code: "issue-unknown", data: {} });
-  const reply = await desk.call("issue.export", { issue, formats, folder: resolve(folder) });
+  if (!issue.ok) return fail(issue.refusal);
+  const reply = await desk.call("issue.export", { issue: issue.value, formats, folder: resolve(folder) });
   if (!reply.ok) return fail(reply.refusal);
   for (const file of reply.value.files) process.stdout.write(`${file.path}\n`);
   if (reply.value.why !== null) process.stderr.write(`${sayRefusal(reply.value.why).text}\n`);
@@ -63,8 +66,8 @@ async function exportFrom(desk: Client, wanted: string | undefined, to: string, 
 
 async function check(desk: Client, wanted: string | undefined, json: boolean): Promise<number> {
   const issue = await findIssue(desk, wanted);
-  if (issue === null) return fail({ code: "issue-unknown", data: {} });
-  const board = await desk.call("board.read", { issue });
+  if (!issue.ok) return fail(issue.refusal);
+  const board = await desk.call("board.read", { issue: issue.value });
   if (!board.ok) return fail(board.refusal);
   const { obstacles } = board.value;
   if (json)

@@ -161,7 +161,7 @@ describe("a folder of data that cannot be used", () => {
     } finally {
       disk.end();
     }
-    expect(top5("check", "--desk", desk).stderr).toContain("This issue is not here.");
+    expect(top5("check", "--desk", desk).stderr).toContain("No issue of this desk is open.");
   });
 
   it("files cannot be written there either, and nothing half-written is left", () => {

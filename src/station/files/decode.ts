@@ -43,7 +43,8 @@ function byZeros(bytes: Uint8Array): string | null {
   });
   const [first, second] = zeros;
   if (Math.min(first, second) * 20 > Math.max(first, second) || Math.max(first, second) * 10 < bytes.length) return null;
-  return strictly(second > first ? "utf-16le" : "utf-16be", bytes);
+  const text = strictly(second > first ? "utf-16le" : "utf-16be", bytes);
+  return text === null || /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(text) ? null : text;
 }
 
 /// Chinese in GB18030 comes in pairs of high bytes, one after the other; accents of Latin letters stand alone.
