@@ -1,4 +1,4 @@
-import { array, maxLength, minLength, nullable, picklist, pipe, string, trim, unknown } from "valibot";
+import { array, maxLength, maxValue, minLength, minValue, nullable, number, picklist, pipe, string, trim, unknown } from "valibot";
 import type { ListedBody } from "../core/desk/kinds.ts";
 import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
@@ -105,6 +105,10 @@ export const deskRoomCalls = {
   "exchange.folder": act({ path: nullable(Path) }, answer<null>()),
   "exchange.now": act({}, answer<{ readonly taken: number; readonly handed: number }>()),
   "exchange.read": read({}, answer<ExchangeView>()),
-  "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark" }>()),
-  "settings.appearance": act({ appearance: picklist(["system", "light", "dark"]) }, answer<null>()),
+  /// How this laptop's window looks: null before the first choice. `size`: in percent.
+  "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark"; readonly size: number } | null>()),
+  "settings.appearance": act(
+    { appearance: picklist(["system", "light", "dark"]), size: pipe(number(), minValue(50), maxValue(300)) },
+    answer<null>(),
+  ),
 };

@@ -22,6 +22,13 @@ type Handle<K extends keyof Handlers<DeskCalls>> = Handlers<DeskCalls>[K];
 
 const APPEARANCES = ["system", "light", "dark"] as const;
 
+/// The look as it is kept: a word and a size in percent.
+function readAppearance(kept: string | null): { appearance: (typeof APPEARANCES)[number]; size: number } | null {
+  const [word, size] = (kept ?? "").split(" ");
+  const appearance = APPEARANCES.find((one) => one === word);
+  return appearance === undefined ? null : { appearance, size: Number(size) || 100 };
+}
+
 async function previewPdf(station: Station, issue: string, mine: boolean): Promise<Result<{ bytes: Uint8Array; pages: number | null }>> {
   const row = station.ledger.row("issue", issue);
   if (row === undefined) return refuse("issue-unknown");
@@ -65,9 +72,9 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       return round.ok ? ok({ taken: round.value.taken, handed: round.value.handed }) : round;
     },
     "exchange.read": within(async () => ok(await readExchange(session))),
-    "settings.read": () => ok({ appearance: APPEARANCES.find((one) => one === session.appearance) ?? "system" }),
-    "settings.appearance": ({ appearance }) => {
-      session.appearance = appearance;
+    "settings.read": () => ok(readAppearance(session.appearance)),
+    "settings.appearance": ({ appearance, size }) => {
+      session.appearance = `${appearance} ${size}`;
       return ok(null);
     },
     "item.read": within((station, { item }) => readItem(station, item)),

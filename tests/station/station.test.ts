@@ -77,6 +77,20 @@ describe("a station's folder", () => {
   });
 });
 
+describe("how the window looks", () => {
+  it("is kept with this laptop's desk, whatever becomes of the window's own storage", async () => {
+    const folder = newFolder("look");
+    const session = await openSession(folder);
+    const calls = handlersOf(session);
+    expect(await calls["settings.read"]({})).toEqual({ ok: true, value: null });
+    must(await calls["settings.appearance"]({ appearance: "dark", size: 125 }));
+    await session.close();
+    const again = await openSession(folder);
+    expect(await handlersOf(again)["settings.read"]({})).toEqual({ ok: true, value: { appearance: "dark", size: 125 } });
+    await again.close();
+  });
+});
+
 describe("private work", () => {
   it("comes back from the journal when the database is restored from before it", async () => {
     const { chief } = await newDesk([]);
