@@ -78,7 +78,7 @@ export interface ItemView {
   readonly issueState: IssueState | null;
   readonly text: Content;
   readonly unshared: boolean;
-  /// The revision that my draft began from, or would begin from.
+  /// The revision that my draft began from (null: none had come), or would begin from where I have no draft.
   readonly base: string | null;
   /// The shared text moved on since my draft began.
   readonly stale: boolean;

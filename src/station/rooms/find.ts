@@ -47,9 +47,11 @@ function obstacleOf(station: Station, row: ItemRow): Refusal | null {
 
 function itemText(station: Station, id: string): Text[] {
   const row = station.ledger.row("item", id);
-  const content: Content | null = station.draftOf(id)?.content ?? row?.shown ?? null;
+  const draft = station.draftOf(id);
+  const content: Content | null = draft?.content ?? row?.shown ?? null;
   if (row === undefined || content === null) return [];
-  const base = station.draftOf(id)?.base ?? row.head;
+  // A draft begun before any revision stays so: based on one that came since, it would take that one's words out.
+  const base = draft === undefined ? row.head : draft.base;
   const keep = (doc: DocJson): Result<unknown> => station.saveDraft(`item:${id}`, base, { content: { ...content, doc } });
   return [{ kind: "item", id, title: row.headline, doc: content.doc, obstacle: obstacleOf(station, row), keep }];
 }

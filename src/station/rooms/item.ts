@@ -168,7 +168,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     issueState: issue?.state ?? null,
     text,
     unshared: isUnshared(draft, row),
-    base: draft?.base ?? row.head,
+    base: draft === undefined ? row.head : draft.base,
     stale: draft !== undefined && draft.base !== null && !row.heads.includes(draft.base),
     notes: station.ledger
       .children("note", `item:${item}`)
