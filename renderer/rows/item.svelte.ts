@@ -1,5 +1,6 @@
 import type { ItemView, DraftNote } from "../../src/contract/item.ts";
 import type { CheckFinding } from "../../src/core/checks/check.ts";
+import { same } from "../../src/core/base/canonical.ts";
 import type { Content, Fields } from "../../src/core/item/item.ts";
 import type { DecisionName } from "../../src/core/item/kinds.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
@@ -145,14 +146,14 @@ export class ItemRows {
 
   async share(): Promise<boolean> {
     if (!(await this.flush())) return false;
-    const edits = this.#edits;
-    return (await act("item.share", { item: this.item })) && this.#shared(edits);
+    const [edits, sent] = [this.#edits, this.text];
+    return (await act("item.share", { item: this.item })) && this.#shared(edits, sent);
   }
 
   async propose(reason: string | null): Promise<boolean> {
     if (!(await this.flush())) return false;
-    const edits = this.#edits;
-    return (await act("item.propose", { item: this.item, reason })) && this.#shared(edits);
+    const [edits, sent] = [this.#edits, this.text];
+    return (await act("item.propose", { item: this.item, reason })) && this.#shared(edits, sent);
   }
 
   /// Lets my words go: the shared text is shown again; my private history keeps them.
@@ -189,8 +190,9 @@ export class ItemRows {
     return sent;
   }
 
-  /// My words up to `edits` are shared. What I typed since goes on from the revision that holds them.
-  async #shared(edits: number): Promise<boolean> {
+  /// My words up to `edits`, which made the text `sent`, are shared. What I typed since goes on from the revision that is that
+  /// text; never from one that came at this moment with words of others, which mine would take out.
+  async #shared(edits: number, sent: Content | null): Promise<boolean> {
     const reply = await desk.call("item.read", { item: this.item });
     if (!reply.ok) {
       notices.refused(reply.refusal);
@@ -198,7 +200,7 @@ export class ItemRows {
     }
     this.view = reply.value;
     if (edits === this.#edits) this.#adopt(reply.value);
-    else this.#base = reply.value.item.head ?? this.#base;
+    else if (same(reply.value.item.shown, sent)) this.#base = reply.value.item.head ?? this.#base;
     return true;
   }
 
