@@ -22,11 +22,19 @@ import type { DecisionRow, ItemRow, RevisionRow } from "./rows.ts";
 type RevisionFact = Fact & { known: Extract<Fact["known"], { kind: "item.revision" }> };
 const isRevision = (fact: Fact): fact is RevisionFact => fact.known.kind === "item.revision";
 
+const entriesOf = <T>(map: ReadonlyMap<string, T>, key: string): [string, T][] => {
+  const value = map.get(key);
+  return value === undefined ? [] : [[key, value]];
+};
+
 /// Whose words are new in a revision: its signer's; where it is exactly its parent with suggestions taken, the writers of
-/// those suggestions, for then its signer has written nothing.
-function writersOf(fact: RevisionFact, rows: ReadonlyMap<string, RevisionRow>, facts: readonly Fact[]): string[] {
+/// those suggestions, for then its signer has written nothing. Judged by what had come to its signer's laptop: whatever else
+/// it names arrives later on some laptops than on others, and must count on none.
+function writersOf(fact: RevisionFact, all: ReadonlyMap<string, RevisionRow>, every: readonly Fact[]): string[] {
   const { accepts, content, parents } = fact.known.payload;
   if (accepts.length === 0) return [fact.by.id];
+  const facts = every.filter((one) => isBefore(entryOf(one), entryOf(fact)));
+  const rows = new Map(facts.flatMap((one) => entriesOf(all, entryOf(one).id)));
   let text: Content | undefined = rows.get(parents[0] ?? "")?.content;
   const writers = new Set<string>();
   for (const taken of accepts) {
