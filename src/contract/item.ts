@@ -130,7 +130,7 @@ export const itemCalls = {
     { item, source: pipe(string(), maxLength(2000)), path: pipe(string(), minLength(1), maxLength(4096)) },
     answer<null>(),
   ),
-  "evidence.open": read({ evidence: Id }, answer<{ readonly type: EvidenceType; readonly bytes: Uint8Array }>()),
+  "evidence.open": read({ item, evidence: Id }, answer<{ readonly type: EvidenceType; readonly bytes: Uint8Array }>()),
   /// Keeps my text on this laptop; on disk when answered.
   "draft.save": act(
     { item, base: nullable(pipe(string(), maxLength(64))), content: ContentSchema },

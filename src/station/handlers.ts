@@ -80,7 +80,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "item.read": within((station, { item }) => readItem(station, item)),
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
     "evidence.add": within((_station, input) => addEvidence(session, input)),
-    "evidence.open": within((_station, { evidence }) => openEvidence(session, evidence)),
+    "evidence.open": within((_station, { item, evidence }) => openEvidence(session, item, evidence)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
       return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });

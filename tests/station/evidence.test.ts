@@ -48,7 +48,7 @@ describe("evidence", () => {
     expect(sealed.length).toBe(1);
     expect(readFileSync(join(shared, sealed[0] ?? "")).includes("word for word")).toBe(false);
     expect(marek.station.files.has(row?.digest ?? "")).toBe(false);
-    const opened = must(await openEvidence(marek, row?.evidence ?? ""));
+    const opened = must(await openEvidence(marek, ITEM, row?.evidence ?? ""));
     expect(Buffer.from(opened.bytes).equals(PDF)).toBe(true);
     expect(marek.station.files.has(row?.digest ?? "")).toBe(true);
     const digest = marek.station.ledger.row("item", ITEM)?.digest ?? "";
@@ -58,7 +58,7 @@ describe("evidence", () => {
     expect(rows(chief)[0]?.checks).toEqual([{ by: marek.station.me?.id, at: expect.any(String) as string, digest }]);
     must(act(chief, "evidence.drop", { item: ITEM, evidence: row?.evidence ?? "", reason: "the wrong page" }));
     expect(rows(chief)).toEqual([]);
-    expect(await openEvidence(chief, row?.evidence ?? "")).toMatchObject({ refusal: { code: "evidence-unknown" } });
+    expect(await openEvidence(chief, ITEM, row?.evidence ?? "")).toMatchObject({ refusal: { code: "evidence-unknown" } });
     await Promise.all([chief.close(), marek.close()]);
   });
 
@@ -73,13 +73,13 @@ describe("evidence", () => {
     const evidence = rows(marek)[0]?.evidence ?? "";
     for (const bytes of [whole.subarray(0, 40), Buffer.alloc(0), Buffer.from(whole).fill(7, 30, 40)]) {
       writeFileSync(path, bytes);
-      expect(await openEvidence(marek, evidence)).toMatchObject({ refusal: { code: "evidence-not-here" } });
+      expect(await openEvidence(marek, ITEM, evidence)).toMatchObject({ refusal: { code: "evidence-not-here" } });
     }
     writeFileSync(path, whole);
-    expect((await openEvidence(marek, evidence)).ok).toBe(true);
+    expect((await openEvidence(marek, ITEM, evidence)).ok).toBe(true);
     // A file that changed on this laptop's disk is fetched anew, never shown.
     writeFileSync(join(marek.station.folder, "files", rows(marek)[0]?.digest ?? ""), "something else");
-    expect(Buffer.from(must(await openEvidence(marek, evidence)).bytes).equals(PDF)).toBe(true);
+    expect(Buffer.from(must(await openEvidence(marek, ITEM, evidence)).bytes).equals(PDF)).toBe(true);
     await Promise.all([chief.close(), marek.close()]);
   });
 

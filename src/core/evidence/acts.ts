@@ -4,6 +4,7 @@ import type { Pen, Performed } from "../acts/pen.ts";
 import { refuse } from "../base/result.ts";
 import { hasRole } from "../desk/roster.ts";
 import { Hash, Id } from "../ledger/entry.ts";
+import { evidenceKey } from "./evidence.ts";
 import { AddedSchema } from "./kinds.ts";
 
 const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
@@ -15,7 +16,8 @@ function obstacle(pen: Pen, item: string): Performed {
 }
 
 const ofEvidence = (pen: Pen, item: string, evidence: string): Performed =>
-  obstacle(pen, item) ?? (pen.lookup.row("evidence", evidence)?.item === item ? null : refuse("evidence-unknown").refusal);
+  obstacle(pen, item) ??
+  (pen.lookup.row("evidence", evidenceKey(item, evidence)) === undefined ? refuse("evidence-unknown").refusal : null);
 
 /// The acts on evidence. The file itself is stored before its entry is written: see the station.
 export const evidenceActs = {

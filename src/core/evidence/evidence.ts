@@ -16,6 +16,9 @@ export interface EvidenceRow {
   readonly checks: readonly { readonly by: string; readonly at: string; readonly digest: string }[];
 }
 
+/// The key of a piece of evidence among all of the desk. Its id alone would not do: another item's entry could bring the same.
+export const evidenceKey = (item: string, evidence: string): string => `${item}/${evidence}`;
+
 /// The evidence of an item, oldest first, without what was dropped. An id counts once: the first entry that brings it.
 export function evidenceIn(facts: readonly Fact[]): EvidenceRow[] {
   const rows = new Map<string, EvidenceRow>();

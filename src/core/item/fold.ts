@@ -1,4 +1,4 @@
-import { evidenceIn } from "../evidence/evidence.ts";
+import { evidenceIn, evidenceKey } from "../evidence/evidence.ts";
 import { isBefore } from "../ledger/entry.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { row, type RowChange } from "../projection/rows.ts";
@@ -185,8 +185,8 @@ export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): 
   const proposals = openProposals(counted).map((one) => row("proposal", one.proposal, parent, { ...one, item }));
   proposals.forEach((change) => closed.delete(change.key));
   const evidence = evidenceIn(facts.filter((fact) => !fact.contested));
-  const lost = new Set(lookup.children("evidence", parent).map((one) => one.evidence));
-  evidence.forEach((one) => lost.delete(one.evidence));
+  const lost = new Set(lookup.children("evidence", parent).map((one) => evidenceKey(item, one.evidence)));
+  evidence.forEach((one) => lost.delete(evidenceKey(item, one.evidence)));
   // A late recall is a note only as long as nothing that arrives shows that it was in time.
   const gone = new Set(lookup.children("note", parent).map((one) => one.note));
   view.notes.forEach((one) => gone.delete(one.note));
@@ -196,7 +196,7 @@ export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): 
     ...decisions.map((one) => row("decision", one.entry, parent, one)),
     ...view.notes.map((one) => row("note", one.note, parent, { ...one, item })),
     ...proposals,
-    ...evidence.map((one) => row("evidence", one.evidence, parent, one)),
+    ...evidence.map((one) => row("evidence", evidenceKey(item, one.evidence), parent, one)),
     ...[...lost].map((key) => row("evidence", key, parent, null)),
     ...[...closed].map((key) => row("proposal", key, parent, null)),
     ...[...gone].map((key) => row("note", key, parent, null)),

@@ -1,3 +1,4 @@
+import { evidenceKey } from "../evidence/evidence.ts";
 import { ledgerOrder } from "../ledger/entry.ts";
 import type { Lookup, StoredEntry } from "./lookup.ts";
 import type { RowChange, RowKind, Rows } from "./rows.ts";
@@ -97,7 +98,7 @@ const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   decision: (one) => one.entry,
   note: (one) => one.note,
   proposal: (one) => one.proposal,
-  evidence: (one) => one.evidence,
+  evidence: (one) => evidenceKey(one.item, one.evidence),
   issue: (one) => one.issue,
   brief: (one) => one.brief,
 };

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { evidenceKey } from "../../core/evidence/evidence.ts";
 import { EVIDENCE_BYTES_MAX, type EvidenceType } from "../../core/evidence/kinds.ts";
 import { randomHex } from "../keys/crypto.ts";
 import type { Session } from "../session.ts";
@@ -54,8 +55,12 @@ export async function addEvidence(
 }
 
 /// A stored file with its type. Refused while it has not reached this laptop.
-export async function openEvidence(session: Session, evidence: string): Promise<Result<{ type: EvidenceType; bytes: Uint8Array }>> {
-  const row = session.station.ledger.row("evidence", evidence);
+export async function openEvidence(
+  session: Session,
+  item: string,
+  evidence: string,
+): Promise<Result<{ type: EvidenceType; bytes: Uint8Array }>> {
+  const row = session.station.ledger.row("evidence", evidenceKey(item, evidence));
   if (row === undefined) return refuse("evidence-unknown");
   const bytes = await session.file(row.digest, row.size);
   return bytes === null ? refuse("evidence-not-here", { name: row.name }) : ok({ type: row.type, bytes: new Uint8Array(bytes) });
