@@ -39,6 +39,15 @@ export class ItemRows {
   /// none that I began from, and sharing must not look as if I had taken its words out.
   #base: string | null = null;
 
+  /// Items whose words the disk has refused so far, left or not: who comes back finds those words, and nobody writes older
+  /// ones over newer.
+  static readonly #unsaved = new Map<string, ItemRows>();
+
+  /// The rows of an item: those that still hold words of mine to save, else new ones.
+  static of(item: string): ItemRows {
+    return ItemRows.#unsaved.get(item) ?? new ItemRows(item);
+  }
+
   constructor(item: string) {
     this.item = item;
   }
@@ -89,8 +98,9 @@ export class ItemRows {
   }
 
   /// An earlier text takes the place of mine, as if I had typed it.
-  take(text: Content): void {
-    this.#edited(text);
+  async take(text: Content): Promise<void> {
+    // What I typed a moment ago becomes private history first.
+    if (await this.flush()) this.#edited(text);
   }
 
   #edited(text: Content): void {
@@ -125,6 +135,7 @@ export class ItemRows {
     if (!reply.ok) {
       if (this.saving !== "refused") notices.refused(reply.refusal);
       this.#saved("refused");
+      ItemRows.#unsaved.set(this.item, this);
       this.#timer ??= setTimeout(() => void this.#save(), 2000);
       return false;
     }
@@ -133,6 +144,7 @@ export class ItemRows {
       if (this.view?.unshared === false) this.view = { ...this.view, unshared: true };
       this.#dirty = false;
       this.#saved("saved");
+      ItemRows.#unsaved.delete(this.item);
       this.#resting ??= setTimeout(() => void this.read(), REST_MS);
     }
     return true;

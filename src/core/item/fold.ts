@@ -3,6 +3,7 @@ import { isBefore } from "../ledger/entry.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { row, type RowChange } from "../projection/rows.ts";
 import { entryOf, type Fact } from "../review/facts.ts";
+import { noteKey } from "../review/note.ts";
 import { openProposals } from "../review/proposal.ts";
 import { replay } from "../review/replay.ts";
 import type { WrittenRevision } from "../review/seen.ts";
@@ -188,13 +189,13 @@ export function foldItem(lookup: Lookup, item: string, facts: readonly Fact[]): 
   const lost = new Set(lookup.children("evidence", parent).map((one) => evidenceKey(item, one.evidence)));
   evidence.forEach((one) => lost.delete(evidenceKey(item, one.evidence)));
   // A late recall is a note only as long as nothing that arrives shows that it was in time.
-  const gone = new Set(lookup.children("note", parent).map((one) => one.note));
-  view.notes.forEach((one) => gone.delete(one.note));
+  const gone = new Set(lookup.children("note", parent).map((one) => noteKey(item, one.note)));
+  view.notes.forEach((one) => gone.delete(noteKey(item, one.note)));
   return [
     row("item", item, known.issue === null ? "issue:" : `issue:${known.issue}`, known),
     ...[...revisions.values()].map((one) => row("revision", one.id, parent, one)),
     ...decisions.map((one) => row("decision", one.entry, parent, one)),
-    ...view.notes.map((one) => row("note", one.note, parent, { ...one, item })),
+    ...view.notes.map((one) => row("note", noteKey(item, one.note), parent, { ...one, item })),
     ...proposals,
     ...evidence.map((one) => row("evidence", evidenceKey(item, one.evidence), parent, one)),
     ...[...lost].map((key) => row("evidence", key, parent, null)),

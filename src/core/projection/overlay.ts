@@ -1,3 +1,4 @@
+import { noteKey } from "../review/note.ts";
 import { evidenceKey } from "../evidence/evidence.ts";
 import { ledgerOrder } from "../ledger/entry.ts";
 import type { Lookup, StoredEntry } from "./lookup.ts";
@@ -96,7 +97,7 @@ const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   item: (one) => one.item,
   revision: (one) => one.id,
   decision: (one) => one.entry,
-  note: (one) => one.note,
+  note: (one) => noteKey(one.item, one.note),
   proposal: (one) => one.proposal,
   evidence: (one) => evidenceKey(one.item, one.evidence),
   issue: (one) => one.issue,

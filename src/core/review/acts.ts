@@ -9,6 +9,7 @@ import { itemAndMe } from "../item/acts.ts";
 import { ASSIGNED_PARTS } from "../item/kinds.ts";
 import type { ItemRow, ProposalRow } from "../item/rows.ts";
 import { Hash, Id } from "../ledger/entry.ts";
+import { noteKey } from "./note.ts";
 import { NewNoteSchema } from "./kinds.ts";
 import { applySuggestions } from "./suggestion.ts";
 import { takenIn } from "./taken.ts";
@@ -83,16 +84,16 @@ export const reviewActs = {
   "note.resolve": defineAct({ item: Id, note: Id, resolved: v.boolean(), text: v.nullable(v.string()) }, (pen, input) => {
     const found = itemAndMe(pen, input.item);
     if ("code" in found) return found;
-    const note = pen.lookup.row("note", input.note);
-    if (note === undefined || note.item !== input.item) return no("note-unknown");
+    const note = pen.lookup.row("note", noteKey(input.item, input.note));
+    if (note === undefined) return no("note-unknown");
     const may = note.by === found.me.id || !note.blocking || hasRole(found.me, "editor");
     return may ? written(pen.write("note.resolved", input)) : no("only-note-writer-or-editor", { who: [pen.name(note.by)] });
   }),
   "note.reply": defineAct({ item: Id, note: Id, text: v.pipe(v.string(), v.trim(), v.minLength(1)) }, (pen, { item, note, text }) => {
     const found = itemAndMe(pen, item);
     if ("code" in found) return found;
-    const row = pen.lookup.row("note", note);
-    if (row === undefined || row.item !== item) return no("note-unknown");
+    const row = pen.lookup.row("note", noteKey(item, note));
+    if (row === undefined) return no("note-unknown");
     return written(pen.write("note.resolved", { item, note, resolved: row.resolved, text }));
   }),
   "suggestion.accept": defineAct({ item: Id, proposal: Hash, names: Names }, (pen, { item, proposal, names }) =>

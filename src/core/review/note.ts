@@ -21,6 +21,9 @@ type Open = { -readonly [K in keyof NoteThread]: NoteThread[K] } & { replies: { 
 
 const at = (fact: Fact): string => entryOf(fact).header.at;
 
+/// The key of a note among all of the desk. Its id alone would not do: another item's review could bring the same.
+export const noteKey = (item: string, note: string): string => `${item}/${note}`;
+
 /// The note id of a recall that came after the claim: it stands as a blocking note to the claimant.
 export const lateRecallNote = (entry: string): string => entry.slice(0, 32);
 

@@ -154,24 +154,37 @@ export class FolderExchange {
   async #handFiles(): Promise<Result<null>> {
     const named = this.#host.files();
     if (named.length === 0 || newestKey(this.#host.keys()) === 0) return ok(null);
-    const there = new Set((await this.#folder.list(FILE_ENDING)).map((file) => file.name));
+    const there = new Map((await this.#folder.list(FILE_ENDING)).map((file) => [file.name, file]));
     for (const digest of named) {
       const name = `${FILES}/${digest}${FILE_ENDING}`;
-      const bytes = there.has(name) ? null : await this.#host.file(digest);
+      const file = there.get(name);
+      if (file !== undefined && this.#segments.get(name)?.state === "own") continue;
+      const bytes = await this.#host.file(digest);
       if (bytes === null) continue;
+      // What lies there under this name is looked at once: cut off or put there by somebody else, it is written anew.
+      if (file !== undefined && (await this.#opened(file, bytes.length, digest)) !== null) {
+        this.#segments.put(name, "own", this.#host.now(), null);
+        continue;
+      }
       const written = await this.#folder.write(name, sealFile(this.#host.desk, this.#host.keys(), bytes));
       if (!written.ok) return written;
+      this.#segments.put(name, "own", this.#host.now(), null);
     }
     return ok(null);
+  }
+
+  /// The bytes of a stored file in the folder; null while they are not whole, or not what the digest says.
+  async #opened(file: FolderFile, size: number, digest: string): Promise<Buffer | null> {
+    const sealed = await this.#folder.read(file);
+    const bytes = sealed === null ? null : openFile(this.#host.desk, this.#host.keys(), sealed, size);
+    return Buffer.isBuffer(bytes) && fileDigest(bytes) === digest ? bytes : null;
   }
 
   /// Fetches a file that an entry names from the folder. False while it is not there whole, or not what its name says.
   async fetch(digest: string, size: number): Promise<boolean> {
     const name = `${FILES}/${digest}${FILE_ENDING}`;
     const file = (await this.#folder.list(FILE_ENDING)).find((one) => one.name === name);
-    const sealed = file === undefined ? null : await this.#folder.read(file);
-    const bytes = sealed === null ? null : openFile(this.#host.desk, this.#host.keys(), sealed, size);
-    if (!Buffer.isBuffer(bytes) || fileDigest(bytes) !== digest) return false;
-    return (await this.#host.keep(bytes)).ok;
+    const bytes = file === undefined ? null : await this.#opened(file, size, digest);
+    return bytes !== null && (await this.#host.keep(bytes)).ok;
   }
 }
