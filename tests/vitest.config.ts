@@ -16,8 +16,10 @@ export default defineConfig({
     globalSetup: ["tests/setup.ts"],
     allowOnly: false,
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Bounds for what never comes, wide enough for a slow and busy machine: nothing waits for them to pass.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     server: { deps: { inline: [/^electron$/] } },
   },
 });

@@ -57,7 +57,7 @@ export class Person {
   }
 
   #listen(): void {
-    this.page.setDefaultTimeout(15_000);
+    this.page.setDefaultTimeout(60_000);
     this.page.on("pageerror", (error) => this.faults.push(`${error.name}: ${error.message}`));
     this.page.on("console", (line) => void (line.type() === "error" && this.faults.push(line.text())));
   }
