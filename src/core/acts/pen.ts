@@ -90,3 +90,6 @@ export class Pen {
 
 /// What a room does for one of its acts: writes with the pen, answers a refusal or null.
 export type Performed = Refusal | null;
+
+/// The answer of an act that ends with one entry: null, or why that entry is refused.
+export const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);

@@ -40,7 +40,7 @@ export const onWords = (
   data: CheckFinding["data"] = {},
 ): CheckFinding => {
   const quote = prose.text.slice(from, to);
-  return { check, severity: "hint", place: { kind: "block", block: prose.block, from, to, quote }, data: { quote, fix, ...data }, fix };
+  return { check, severity: "hint", place: { kind: "block", block: prose.block, from, to, quote }, data: { quote, ...data }, fix };
 };
 
 /// Every match of a pattern in a block's own language; `fix` null leaves a match alone that is none.

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Pen, Performed } from "../acts/pen.ts";
+import { written, type Pen, type Performed } from "../acts/pen.ts";
 import { same } from "../base/canonical.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Hash, Id } from "../ledger/entry.ts";
@@ -8,7 +8,6 @@ import { ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
 import { hasRole, namesWith, rosterObstacle, type Device, type Member } from "./roster.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 const onlyChief = (pen: Pen): Performed => (hasRole(pen.me, "chief") ? null : no("only-chief", { who: namesWith(pen.roster, "chief") }));
 
 /// Enrols a laptop whose owner a chief has compared words with. No window asks for this directly: the station does, once

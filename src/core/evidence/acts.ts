@@ -1,13 +1,11 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Pen, Performed } from "../acts/pen.ts";
+import { written, type Pen, type Performed } from "../acts/pen.ts";
 import { refuse } from "../base/result.ts";
 import { hasRole } from "../desk/roster.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { evidenceKey } from "./evidence.ts";
 import { AddedSchema } from "./kinds.ts";
-
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 
 /// Evidence is the business of those who write and review; readers look at it.
 function obstacle(pen: Pen, item: string): Performed {

@@ -1,11 +1,9 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Pen, Performed } from "../acts/pen.ts";
+import { written } from "../acts/pen.ts";
 import { refuse } from "../base/result.ts";
 import { hasRole, namesWith } from "../desk/roster.ts";
 import { PassedSchema, StyleSchema, Word } from "./kinds.ts";
-
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 
 /// The acts on the house style: a chief sets it, anyone adds a word, authors and editors let a finding stand.
 export const houseActs = {

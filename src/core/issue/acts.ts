@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Pen, Performed } from "../acts/pen.ts";
+import { written, type Pen, type Performed } from "../acts/pen.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Line, PublicationSchema } from "../desk/kinds.ts";
 import { hasRole, namesWith } from "../desk/roster.ts";
@@ -13,7 +13,6 @@ import type { IssueRow } from "./rows.ts";
 import { issueObstacle, type IssueStep } from "./transitions.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 /// All texts that print in the issue, with their writers.
 const textsOf = (pen: Pen, row: IssueRow): { readonly writers: readonly string[] }[] => [
   ...row.ranks.flatMap((id) => {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Draft, Pen, Performed } from "../acts/pen.ts";
+import { written, type Draft, type Pen, type Performed } from "../acts/pen.ts";
 import { isUnshared, situation } from "../acts/situation.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { Day, Line, Name } from "../desk/kinds.ts";
@@ -21,8 +21,6 @@ export function itemAndMe(pen: Pen, item: string): { row: ItemRow; me: Member } 
 }
 
 const isRefusal = (value: object): value is Refusal => "code" in value;
-
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 
 const isAssigned = (row: ItemRow, member: string): boolean => ASSIGNED_PARTS.some((part) => row.authors[part].includes(member));
 

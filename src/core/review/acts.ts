@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
-import type { Pen, Performed } from "../acts/pen.ts";
+import { written, type Pen, type Performed } from "../acts/pen.ts";
 import { isUnshared } from "../acts/situation.ts";
 import { refuse, type Refusal } from "../base/result.ts";
 import { hasRole } from "../desk/roster.ts";
@@ -15,7 +15,6 @@ import { applySuggestions } from "./suggestion.ts";
 import { takenIn } from "./taken.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
-const written = (result: ReturnType<Pen["write"]>): Performed => (result.ok ? null : result.refusal);
 
 const isAuthorOrClaimant = (row: ItemRow, member: string): boolean =>
   row.claimant === member || ASSIGNED_PARTS.some((part) => row.authors[part].includes(member));
