@@ -277,6 +277,7 @@ describe("the issue goes out", () => {
     await sofia.type("To see what stands in the way");
     await sofia.push("Reopen");
     await sofia.person.expectState("Re-review");
+    await sofia.page.getByRole("form").waitFor({ state: "detached" });
     await sofia.press("Escape");
     await sofia.press("F6");
     await sofia.reach(/^Not approved yet: in review ?, Grid operators/);
