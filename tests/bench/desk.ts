@@ -8,7 +8,8 @@ import { readIssueBytes } from "../../src/station/files/read-issue.ts";
 import type { Session } from "../../src/station/session.ts";
 import { act, must, newFolder, openSession, PASSPHRASE } from "../builders/stations.ts";
 
-const SAMPLE = fileURLToPath(new URL("../../resources/sample/issue.json", import.meta.url));
+/// The sample issue as a file.
+export const SAMPLE = fileURLToPath(new URL("../../resources/sample/issue.json", import.meta.url));
 const ENTRIES = 500;
 
 /// A desk in the middle of its life: the sample issue in work, items of about 700 words, about 500 entries.

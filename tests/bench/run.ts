@@ -1,12 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { cpus, setPriority } from "node:os";
 import { join } from "node:path";
+import { benchCompare } from "./compare.ts";
 import { assign, makeDesk } from "./desk.ts";
 import { print, type Figure } from "./figures.ts";
 import { benchFormats } from "./formats.ts";
+import { makeReviewed } from "./reviewed.ts";
 import { benchStart } from "./start.ts";
 import { benchStation } from "./station.ts";
-import { benchTyping } from "./typing.ts";
+import { benchReview, benchTyping } from "./typing.ts";
 import { buildBare } from "./windows.ts";
 import { bringPackages } from "../packages.ts";
 import { must, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
@@ -39,7 +41,8 @@ async function figures(): Promise<Figure[]> {
   must(await again.unlock(PASSPHRASE));
   assign(again, desk.items[0] ?? "", true);
   await again.close();
-  return [...(await benchTyping(desk.folder, environment, bare)), ...start, ...station, ...(await benchFormats())];
+  const typing = [...(await benchTyping(desk.folder, environment, bare)), ...(await benchReview(await makeReviewed(), environment, bare))];
+  return [...typing, ...start, ...station, ...(await benchCompare()), ...(await benchFormats())];
 }
 
 first();

@@ -1,7 +1,7 @@
 import { setTimeout as rest } from "node:timers/promises";
 import type { CDPSession, Page } from "playwright-core";
 import { openApp, type OpenedApp } from "../builders/app.ts";
-import { inTurn, plain, ratioOf, type Figure, type Rounds } from "./figures.ts";
+import { inTurn, ms, plain, ratioOf, type Figure, type Rounds } from "./figures.ts";
 import type { Bare } from "./windows.ts";
 
 const ROUNDS = 8;
@@ -9,6 +9,7 @@ const TURNS = 5;
 const EACH = 10;
 const WARM = 30;
 const GOAL = 1.15;
+const REVIEW_GOAL = 1.2;
 const WORDS = "the port opens to ships of any flag and charges them by the hour ";
 /// A quick typist's time between two keys; no multiple of a frame's, so that keys fall anywhere in it.
 const BETWEEN_MS = 61;
@@ -22,6 +23,8 @@ interface Stroke {
 declare global {
   interface Window {
     readonly strokes: Stroke[];
+    /// What took longer than 50 ms since, in milliseconds.
+    readonly long: number[];
   }
 }
 
@@ -29,7 +32,9 @@ declare global {
 const listen = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const strokes: Stroke[] = [];
-    Object.assign(window, { strokes });
+    const long: number[] = [];
+    Object.assign(window, { strokes, long });
+    new PerformanceObserver((seen) => long.push(...seen.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
     const after = (then: () => void): void => void scheduler.postTask(then, { priority: "user-blocking" });
     let [pressed, begun] = [0, 0];
     const key = (event: KeyboardEvent): void => {
@@ -103,8 +108,22 @@ const BLOCKS = ".manuscript :is(h1, h2, p, li)";
 /// The paragraphs of the item as the page shows them.
 export const paragraphs = (page: Page): Promise<string[]> => page.locator(BLOCKS).allTextContents();
 
-/// From a key to the painted letter: the item page of the running app beside a bare editor with the same words.
-export async function benchTyping(folder: string, environment: Readonly<Record<string, string>>, bare: Bare): Promise<Figure[]> {
+/// What typing in two windows in turn took.
+interface Typed {
+  readonly painted: Sides;
+  readonly worked: Sides;
+  /// Tasks over 50 ms in our window, in the pauses too.
+  readonly long: readonly number[];
+  readonly words: number;
+}
+
+interface Sides {
+  readonly ours: Rounds;
+  readonly theirs: Rounds;
+}
+
+/// Types in the item page of the running app and in a bare editor with the same words.
+async function typed(folder: string, environment: Readonly<Record<string, string>>, bare: Bare): Promise<Typed> {
   const app = await openItem(folder, environment);
   const words = await paragraphs(app.page);
   const beside = await openApp({ program: bare.program, words: [bare.editor] });
@@ -117,25 +136,39 @@ export async function benchTyping(folder: string, environment: Readonly<Record<s
     () => ours.type(EACH),
     () => theirs.type(EACH),
   );
+  const long = await app.page.evaluate(() => window.long);
   await app.close();
   await beside.close();
   const of = (turns: readonly (readonly Stroke[])[], which: keyof Stroke): Rounds =>
     Array.from({ length: ROUNDS }, (_one, round) =>
       turns.slice(round * TURNS, (round + 1) * TURNS).flatMap((turn) => turn.map((one) => one[which])),
     );
-  const [painted, paintedBare] = [of(strokes.ours, "painted"), of(strokes.theirs, "painted")];
-  const [worked, workedBare] = [of(strokes.ours, "worked"), of(strokes.theirs, "worked")];
-  const ratio = ratioOf(painted, paintedBare, 0.95);
-  const total = words.join(" ").split(/\s+/).length;
+  const sides = (which: keyof Stroke): Sides => ({ ours: of(strokes.ours, which), theirs: of(strokes.theirs, which) });
+  return { painted: sides("painted"), worked: sides("worked"), long, words: words.join(" ").split(/\s+/).length };
+}
+
+function figures(name: string, goal: number, { painted, worked }: Typed): Figure[] {
+  const ratio = ratioOf(painted.ours, painted.theirs, 0.95);
   return [
-    {
-      ...plain(`key to paint, item page (${total} words)`, painted.flat()),
-      ratio: ratio.said,
-      goal: `p95 ≤ ${GOAL}×`,
-      met: ratio.value <= GOAL,
-    },
-    plain("  a bare ProseMirror", paintedBare.flat()),
-    { ...plain("  the page's own work of that", worked.flat()), ratio: ratioOf(worked, workedBare, 0.95).said },
-    plain("  a bare ProseMirror's", workedBare.flat()),
+    { ...plain(`key to paint, ${name}`, painted.ours.flat()), ratio: ratio.said, goal: `p95 ≤ ${goal}×`, met: ratio.value <= goal },
+    plain("  a bare ProseMirror", painted.theirs.flat()),
+    { ...plain("  the page's own work of that", worked.ours.flat()), ratio: ratioOf(worked.ours, worked.theirs, 0.95).said },
+    plain("  a bare ProseMirror's", worked.theirs.flat()),
+  ];
+}
+
+/// From a key to the painted letter: the item page of the running app beside a bare editor with the same words.
+export async function benchTyping(folder: string, environment: Readonly<Record<string, string>>, bare: Bare): Promise<Figure[]> {
+  const made = await typed(folder, environment, bare);
+  return figures(`item page (${made.words} words)`, GOAL, made);
+}
+
+/// The same on a long item under review, and whether anything kept the window from its next key for longer than 50 ms.
+export async function benchReview(folder: string, environment: Readonly<Record<string, string>>, bare: Bare): Promise<Figure[]> {
+  const made = await typed(folder, environment, bare);
+  const longest = made.long.length === 0 ? "" : `longest ${ms(Math.max(...made.long))}`;
+  return [
+    ...figures(`under review (${made.words} words, 40 notes, 60 + 60 suggestions)`, REVIEW_GOAL, made),
+    { name: "  tasks over 50 ms meanwhile", median: String(made.long.length), tail: longest, ratio: "", goal: "none", met: longest === "" },
   ];
 }
