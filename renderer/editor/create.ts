@@ -1,9 +1,11 @@
 import { EditorState, TextSelection, type Command, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import type { ListedBody } from "../../src/core/desk/kinds.ts";
 import { guard, STRUCTURE } from "../../src/core/manuscript/guard.ts";
 import { nearest } from "../../src/core/manuscript/anchor.ts";
 import { crosses, regionsOf, startOf } from "../../src/core/manuscript/regions.ts";
 import { schema, toJson, type DocJson, type Part } from "../../src/core/manuscript/schema.ts";
+import { completePlugin, take, type Offer, type Spot } from "./complete.ts";
 import { chooseHighlight, highlightsPlugin, placeOf, setHighlights, type Highlight } from "./highlights.ts";
 import { inputPlugin } from "./input.ts";
 import { keyPlugins } from "./keys.ts";
@@ -21,6 +23,10 @@ export interface EditorOptions {
   /// Hears where the cursor is whenever that or the text changes.
   onselect(): void;
   onpick(highlight: string): void;
+  /// The names that a desk knows, to complete while they are typed.
+  names(): readonly ListedBody[];
+  /// Hears which names are offered, and where on the screen.
+  onoffer(offer: Offer | null, at: Spot | null): void;
   /// A link was clicked that may be followed.
   onopen(address: string): void;
 }
@@ -56,6 +62,8 @@ export interface ManuscriptEditor {
   select(place: Words): boolean;
   /// Puts other words in the place of these, as if typed; false when they are not there any more.
   mend(place: Words, words: string): boolean;
+  /// Takes one of the names that are offered.
+  take(option: number): boolean;
   /// The selection within one block, or null when it is empty or reaches over several.
   stretch(): Stretch | null;
   cursor(): Cursor;
@@ -104,7 +112,15 @@ function startState({ content, cursor }: EditorOptions, plugins: Plugin[]): Edit
 export function createEditor(place: HTMLElement, options: EditorOptions): ManuscriptEditor {
   let { editable } = options;
   let outside = false;
-  const plugins = [guard(nextId), inputPlugin(), ...keyPlugins(), highlightsPlugin(options.onpick), marginPlugin(options.labels)];
+  const completing = completePlugin(options.names, options.onoffer);
+  const plugins = [
+    guard(nextId),
+    completing,
+    inputPlugin(),
+    ...keyPlugins(),
+    highlightsPlugin(options.onpick),
+    marginPlugin(options.labels),
+  ];
   const view = new EditorView(place, {
     state: startState(options, plugins),
     editable: () => editable,
@@ -161,6 +177,7 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
       view.dispatch(words === "" ? view.state.tr.delete(at.from, at.to) : view.state.tr.insertText(words, at.from, at.to));
       return true;
     },
+    take: (option) => take(view, option),
     stretch: () => stretchOf(view.state),
     cursor: () => ({ anchor: view.state.selection.anchor, head: view.state.selection.head }),
     destroy: () => view.destroy(),

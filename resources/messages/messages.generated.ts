@@ -241,6 +241,9 @@ export const MESSAGES = {
   "commission.headline": { text: "Headline" },
   "commission.nobody": { text: "Nobody yet" },
   "commission.why": { text: "Why this, why now" },
+  "complete.keys": { text: "Tab takes it, arrows choose, Esc closes" },
+  "complete.list": { text: "Names that this could become" },
+  "complete.said": { text: "{words}: Tab takes it." },
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
@@ -910,6 +913,7 @@ export interface Holes {
   "checks.mend-all": { count: Filling };
   "claimant-wrote-in-it": { who: Filling };
   "comment-not-ready": { who: Filling };
+  "complete.said": { words: Filling };
   "contents-list": { lines: Filling };
   "convert-needs-output": { format: Filling };
   "date-unreadable": { text: Filling };
