@@ -50,11 +50,13 @@ export function highlightsOf(
       noted(note.note, note.anchor, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
     );
   const blocks = new Map(toBlocks(doc).map((block) => [block.id, plain(block)]));
-  const checks = findings.flatMap((finding, at): Highlight[] => {
+  const checks = findings.flatMap((finding): Highlight[] => {
     if (finding.place.kind !== "block") return [];
     const { block, from, to, quote } = finding.place;
     if (blocks.get(block)?.slice(from, to) !== quote || finding.check === "check-straight-quotes") return [];
-    return [{ id: `check:${at}`, kind: "check", block, from, to, title: sayRefusal({ code: finding.check, data: finding.data }).text }];
+    // Its own name, not its number: one finding more must not draw all after it anew.
+    const id = `check:${finding.check}:${block}:${from}`;
+    return [{ id, kind: "check", block, from, to, title: sayRefusal({ code: finding.check, data: finding.data }).text }];
   });
   const mine = view.review.notes.flatMap((note) => noted(note.note, note.anchor, "note", say("note.unsent")));
   if (unshared) return [...notes, ...mine, ...checks];

@@ -23,16 +23,24 @@ export interface Marked {
 /// Comparing takes longer than a keystroke may: marks follow what is typed by themselves and are drawn anew in a pause.
 const PAUSE_MS = 150;
 
-function drawn({ view, text, unshared, suggesting, reading, findings }: Marked, name: (member: string) => string): Highlight[] {
-  if (reading !== "marked") return [];
-  const mine = suggesting && unshared && view.begun !== null ? writtenHighlights(view.begun, text) : [];
-  return [...highlightsOf(view, text.doc, findings, unshared, name), ...mine];
+/// What I wrote, compared once for each text: it is asked for again whenever the station has said something.
+class Written {
+  #begun: Content | null = null;
+  #text: Content | null = null;
+  #found: readonly Highlight[] = [];
+
+  of(begun: Content, text: Content): readonly Highlight[] {
+    if (begun !== this.#begun || text !== this.#text)
+      [this.#begun, this.#text, this.#found] = [begun, text, writtenHighlights(begun, text)];
+    return this.#found;
+  }
 }
 
 /// The marks on one page, kept true to its text.
 export class Marks {
   highlights = $state.raw<readonly Highlight[]>([]);
   #last: Content | null = null;
+  readonly #written = new Written();
 
   constructor(marked: () => Marked | null, name: (member: string) => string) {
     $effect(() => {
@@ -40,12 +48,18 @@ export class Marks {
       if (now === null) return;
       const draw = (): void => {
         this.#last = now.text;
-        this.highlights = drawn(now, name);
+        this.highlights = this.#drawn(now, name);
       };
       if (this.#last === null || this.#last === now.text) return draw();
       const pause = setTimeout(() => requestIdleCallback(draw, { timeout: PAUSE_MS }), PAUSE_MS);
       return () => clearTimeout(pause);
     });
+  }
+
+  #drawn({ view, text, unshared, suggesting, reading, findings }: Marked, name: (member: string) => string): readonly Highlight[] {
+    if (reading !== "marked") return [];
+    const mine = suggesting && unshared && view.begun !== null ? this.#written.of(view.begun, text) : [];
+    return [...highlightsOf(view, text.doc, findings, unshared, name), ...mine];
   }
 }
 

@@ -7,6 +7,7 @@ import type { DocJson } from "../../src/core/manuscript/schema.ts";
 import { desk } from "../desk.ts";
 import { notices } from "../shell/notices.svelte.ts";
 import { act } from "./acts.ts";
+import { keep } from "./keep.ts";
 import { afterPaint } from "./paint.ts";
 
 /// My typing reaches this laptop's disk this long after a change at the latest.
@@ -56,9 +57,9 @@ export class ItemRows {
     const edits = this.#edits;
     const reply = await desk.call("item.read", { item: this.item });
     if (!reply.ok) return notices.refused(reply.refusal);
-    this.view = reply.value;
+    this.view = keep(this.view, reply.value);
     void this.#checkLanguage();
-    if (!this.#dirty && edits === this.#edits) this.#adopt(reply.value);
+    if (!this.#dirty && edits === this.#edits) this.#adopt(this.view);
   }
 
   /// Asks for spelling and grammar, one question at a time: what changed meanwhile is asked once more.
@@ -68,12 +69,12 @@ export class ItemRows {
     this.#reading = true;
     const reply = await desk.call("checks.language", { item: this.item });
     this.#reading = false;
-    if (reply.ok) this.language = reply.value;
+    if (reply.ok) this.language = keep(this.language, reply.value);
     if (this.#again) await this.#checkLanguage();
   }
 
   #adopt(view: ItemView): void {
-    this.text = view.text;
+    this.text = keep(this.text, view.text);
     this.#base = view.base;
   }
 
@@ -210,7 +211,7 @@ export class ItemRows {
       notices.refused(reply.refusal);
       return true;
     }
-    this.view = reply.value;
+    this.view = keep(this.view, reply.value);
     if (edits === this.#edits) this.#adopt(reply.value);
     else if (same(reply.value.item.shown, sent)) this.#base = reply.value.item.head ?? this.#base;
     return true;

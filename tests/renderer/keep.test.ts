@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { same } from "../../src/core/base/canonical.ts";
+import { keep } from "../../renderer/rows/keep.ts";
+
+describe("what is read anew", () => {
+  const known = { text: { words: ["a", "b"] }, notes: [{ id: 1, text: "x" }], begun: null as null | { words: string[] } };
+
+  it("keeps the very objects that say the same", () => {
+    expect(keep(known, structuredClone(known))).toBe(known);
+    const now = keep(known, {
+      ...structuredClone(known),
+      notes: [
+        { id: 1, text: "x" },
+        { id: 2, text: "y" },
+      ],
+    });
+    expect(now.text).toBe(known.text);
+    expect(now.notes[0]).toBe(known.notes[0]);
+    expect(now.notes).toHaveLength(2);
+    expect(known.notes).toHaveLength(1);
+  });
+
+  it("always says what was read", () => {
+    const said = fc.property(fc.jsonValue(), fc.jsonValue(), (before, now) => {
+      expect(same(keep(before, structuredClone(now)), now)).toBe(true);
+    });
+    fc.assert(said);
+    expect(keep({ a: undefined }, { b: undefined } as object)).toStrictEqual({ b: undefined });
+  });
+});
