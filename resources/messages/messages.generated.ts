@@ -103,6 +103,12 @@ export const MESSAGES = {
   "briefs.submit": { text: "Submit {count|one brief|# briefs}" },
   "briefs.submitted": { text: "{count|One brief|# briefs} submitted." },
   "briefs.text": { text: "What happened, in one sentence" },
+  "bundle-not-whole": { text: "This bundle has not arrived whole: {path}.", help: "Nothing was taken in. Copy it again, or ask for it again." },
+  "bundle-odd": { text: "This is not a bundle that Top 5 Desk writes: {path} ({why}).", help: "Nothing was taken in. Ask whoever gave it to you where it comes from." },
+  "bundle-other-desk": { text: "This bundle is for another desk: {path}.", help: "Nothing was taken in." },
+  "bundle-too-large": { text: "This bundle is larger than {megabytes} MB: {path}.", help: "Write it without files, or for one laptop alone; files come along by a folder." },
+  "bundle.taken": { text: "Took in {taken|nothing new|one new entry|# new entries}{files|| and one file| and # files}{waiting||; one segment could not be opened|; # segments could not be opened}." },
+  "bundle.written": { text: "Wrote {entries|no entries|one entry|# entries}{files|| with one file| with # files}." },
   "cancel": { text: "Cancel" },
   "card.approved-by": { text: "approved by {name}" },
   "card.blocking": { text: "{count|one blocking note|# blocking notes}" },
@@ -122,6 +128,8 @@ export const MESSAGES = {
   "check-abbreviation-unknown": { text: "“{short}” is not explained.", help: "Write it out on first use, or add it to the desk’s words." },
   "check-body-missing": { text: "The item names no issuing body.", help: "Add one under Source." },
   "check-body-unlisted": { text: "“{name}” is not in the desk’s list of issuing bodies." },
+  "check-brief-out-of-period": { text: "Out of the issue’s period.", help: "Briefs are of the 60 days before the issue’s date." },
+  "check-brief-source-missing": { text: "No source named." },
   "check-currency-form": { text: "“{quote}” is not the house form of an amount.", help: "Three letters, the number, the scale in full: CNY 500 billion." },
   "check-date-form": { text: "“{quote}” is not the house form of a date.", help: "Month, day, year: September 14, 2022." },
   "check-date-missing": { text: "The item has no date.", help: "Set it under Source." },
@@ -149,6 +157,7 @@ export const MESSAGES = {
   "checks.add-word": { text: "Add to the desk’s words" },
   "checks.mend": { text: "Mend" },
   "checks.mend-all": { text: "Mend all {count}" },
+  "checks.mend-to": { text: "Mend: {words}" },
   "checks.none": { text: "The checks found nothing." },
   "checks.none-help": { text: "They look at parts and lengths, sources and links, abbreviations, dates, amounts and signs." },
   "checks.not-here": { text: "Not here" },
@@ -297,6 +306,7 @@ export const MESSAGES = {
   "evidence.show": { text: "Show beside the text" },
   "evidence.title": { text: "Evidence" },
   "evidence.unchecked": { text: "Nobody has checked the text against it" },
+  "exchange-one-way": { text: "Name one of --folder, --hub, --bundle and --take-in; --to and --files go with --bundle.", help: "Without any of them the laptops meet where they met before." },
   "exchange.change": { text: "Change…" },
   "exchange.choose": { text: "Choose the shared folder…" },
   "exchange.done": { text: "Took in {taken|nothing|one entry|# entries}, handed over {handed|nothing|one entry|# entries}." },
@@ -417,6 +427,11 @@ export const MESSAGES = {
   "house.word": { text: "Word" },
   "house.words": { text: "The desk’s words" },
   "house.words-help": { text: "Right here, whatever a dictionary says. Anyone adds to them." },
+  "hub-address-malformed": { text: "That is not the address of a hub.", help: "It looks like postgresql://anna:password@host/database. Ask whoever runs it." },
+  "hub-not-set-up": { text: "This database is not set up as a hub: {place}.", help: "Whoever runs it sets it up once with set-up.sql, which comes with the app." },
+  "hub-refuses": { text: "The hub’s rules do not let this laptop write: {place} ({why}).", help: "Your login writes under its own laptops alone. Whoever runs the hub sees in its table of devices who holds this one." },
+  "hub-refuses-login": { text: "The hub does not know this login, or the password is wrong: {place}.", help: "Ask whoever runs the hub for your address." },
+  "hub-unreachable": { text: "The hub is out of reach: {place} ({why}).", help: "Work goes on here; it is handed over when the hub is back." },
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
   "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue in house layout or as top5-issue JSON." },
   "import.done": { text: "Imported, with {count|no findings|one finding|# findings} beside the board." },
@@ -505,6 +520,7 @@ export const MESSAGES = {
   "lang.zh-hant": { text: "Chinese, traditional" },
   "lang.zh-latn": { text: "Chinese in Latin letters (pinyin)" },
   "laptop-forked": { text: "Two laptops write under one name." },
+  "laptop-unknown": { text: "No such laptop is known on this desk.", help: "The Exchange screen lists them with their people." },
   "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, http, mailto) open outside the app. Correct the link in the text." },
@@ -536,7 +552,7 @@ export const MESSAGES = {
   "needs-newer-app": { text: "{count|One entry|# entries} about this item can only be read by a newer app.", help: "Update this app, then decide." },
   "no-desk-in-folder": { text: "There is no desk in this folder: {path}.", help: "Name the folder of data that the window shows at first start." },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
-  "no-folder-yet": { text: "No shared folder is set.", help: "Choose one under Exchange." },
+  "no-folder-yet": { text: "No shared folder or hub is set.", help: "Choose one under Exchange." },
   "no-issue-open": { text: "No issue of this desk is open.", help: "Name one with --issue, by its number." },
   "no-such-return": { text: "That return no longer stands." },
   "no-text-yet": { text: "There is no shared text yet.", help: "Write, then share it." },
@@ -613,9 +629,8 @@ export const MESSAGES = {
   "people.this-laptop": { text: "This laptop" },
   "people.write-invitation": { text: "Write the invitation…" },
   "preflight-blocking-notes": { text: "“{headline}” has {count|a blocking note|# blocking notes}.", help: "Answer and resolve each." },
-  "preflight-brief-no-source": { text: "The brief “{text}” names no source." },
+  "preflight-brief-findings": { text: "The brief “{text}”: {count|one finding|# findings} of the checks." },
   "preflight-brief-not-approved": { text: "The brief “{text}” is not approved yet ({state})." },
-  "preflight-brief-out-of-period": { text: "The brief “{text}” is out of the issue’s period.", help: "Briefs are of the 60 days before the issue’s date." },
   "preflight-brief-two-versions": { text: "The brief “{text}” stands in two versions." },
   "preflight-issue-undated": { text: "The issue has no date.", help: "Set it under Issue details." },
   "preflight-item-not-approved": { text: "“{headline}” is not approved yet ({state})." },
@@ -672,6 +687,8 @@ export const MESSAGES = {
   "rule.check-abbreviation-unexpanded": { text: "Listed abbreviation not written out on first use" },
   "rule.check-abbreviation-unknown": { text: "Abbreviation that nobody explains" },
   "rule.check-body-unlisted": { text: "Issuing body that is not listed" },
+  "rule.check-brief-out-of-period": { text: "Brief out of the issue’s period" },
+  "rule.check-brief-source-missing": { text: "Brief without a source" },
   "rule.check-currency-form": { text: "Amounts in house form" },
   "rule.check-date-form": { text: "Dates in house form" },
   "rule.check-double-space": { text: "Double spaces" },
@@ -718,6 +735,7 @@ export const MESSAGES = {
   "settings.target-explainer": { text: "Words in an explainer" },
   "settings.target-glance": { text: "Words at a glance" },
   "several-issues": { text: "Several issues are meant: {names}.", help: "Say which with --issue, by its number." },
+  "several-laptops": { text: "Several laptops go by this name: {names}.", help: "Name one of them by its id." },
   "sign-off-needs-chief": { text: "One of the two signatures must be a chief’s: {who}." },
   "sign-off.done": { text: "Signed off by two. The next export is clean." },
   "sign-off.out": { text: "Out: exported by {name}, {time}." },
@@ -729,6 +747,8 @@ export const MESSAGES = {
   "signed-already": { text: "You have signed this issue as it stands.", help: "It waits for a second person." },
   "signer-wrote-all": { text: "You wrote all of this issue, so others must sign it: {who}." },
   "source.add": { text: "Add a source" },
+  "source.again": { text: "Cite again" },
+  "source.again-none": { text: "One that this desk cites often…" },
   "source.legend": { text: "Source {number}" },
   "source.link": { text: "Link" },
   "source.link-fault": { text: "A web address begins with https://" },
@@ -881,6 +901,12 @@ export interface Holes {
   "briefs.select": { text: Filling };
   "briefs.submit": { count: Filling };
   "briefs.submitted": { count: Filling };
+  "bundle-not-whole": { path: Filling };
+  "bundle-odd": { path: Filling; why: Filling };
+  "bundle-other-desk": { path: Filling };
+  "bundle-too-large": { megabytes: Filling; path: Filling };
+  "bundle.taken": { files: Filling; taken: Filling; waiting: Filling };
+  "bundle.written": { entries: Filling; files: Filling };
   "card.approved-by": { name: Filling };
   "card.blocking": { count: Filling };
   "card.by": { authors: Filling };
@@ -911,6 +937,7 @@ export interface Holes {
   "check-thousands": { quote: Filling };
   "checks-open": { checks: Filling };
   "checks.mend-all": { count: Filling };
+  "checks.mend-to": { words: Filling };
   "claimant-wrote-in-it": { who: Filling };
   "comment-not-ready": { who: Filling };
   "complete.said": { words: Filling };
@@ -966,6 +993,10 @@ export interface Holes {
   "history.no-force": { why: Filling };
   "history.private": { count: Filling };
   "house.remove": { word: Filling };
+  "hub-not-set-up": { place: Filling };
+  "hub-refuses": { place: Filling; why: Filling };
+  "hub-refuses-login": { place: Filling };
+  "hub-unreachable": { place: Filling; why: Filling };
   "hyphen-at-line-end": { text: Filling };
   "import.done": { count: Filling };
   "import.findings": { count: Filling };
@@ -1023,9 +1054,8 @@ export interface Holes {
   "people.role-of": { name: Filling; role: Filling };
   "people.roles": { name: Filling };
   "preflight-blocking-notes": { count: Filling; headline: Filling };
-  "preflight-brief-no-source": { text: Filling };
+  "preflight-brief-findings": { count: Filling; text: Filling };
   "preflight-brief-not-approved": { state: Filling; text: Filling };
-  "preflight-brief-out-of-period": { text: Filling };
   "preflight-brief-two-versions": { text: Filling };
   "preflight-item-not-approved": { headline: Filling; state: Filling };
   "preflight-open": { count: Filling };
@@ -1043,6 +1073,7 @@ export interface Holes {
   "seen.readers": { readers: Filling };
   "seen.unseen": { writers: Filling };
   "several-issues": { names: Filling };
+  "several-laptops": { names: Filling };
   "sign-off-needs-chief": { who: Filling };
   "sign-off.out": { name: Filling; time: Filling };
   "sign-off.sign": { number: Filling };

@@ -1,8 +1,10 @@
 import { array, maxLength, minLength, nullable, picklist, pipe, string } from "valibot";
+import type { CheckFinding } from "../core/checks/check.ts";
 import type { Brief } from "../core/issue/issue.ts";
 import { BriefSchema } from "../core/issue/kinds.ts";
 import type { Obstacle } from "../core/issue/preflight.ts";
 import type { BriefRow, IssueRow } from "../core/issue/rows.ts";
+import type { Cited } from "../core/item/cited.ts";
 import type { ItemRow } from "../core/item/rows.ts";
 import type { Finding } from "../core/import/imported.ts";
 import { Id } from "../core/ledger/entry.ts";
@@ -31,9 +33,17 @@ export interface Card {
   readonly news: number;
 }
 
-/// A brief as its row shows it: shared state, and my draft of it where I have one.
+/// A brief as its row shows it: shared state, my draft of it where I have one, and what the checks found in the one shown.
 export interface BriefLine extends BriefRow {
   readonly draft: Brief | null;
+  readonly findings: readonly CheckFinding[];
+}
+
+/// A brief that I have begun and not shared yet.
+export interface NewBrief {
+  readonly brief: string;
+  readonly content: Brief;
+  readonly findings: readonly CheckFinding[];
 }
 
 export interface Board {
@@ -42,8 +52,7 @@ export interface Board {
   readonly reserve: readonly Card[];
   readonly pitches: readonly Card[];
   readonly briefs: readonly BriefLine[];
-  /// Briefs that I have begun and not shared yet.
-  readonly newBriefs: readonly { readonly brief: string; readonly content: Brief }[];
+  readonly newBriefs: readonly NewBrief[];
   readonly obstacles: readonly Obstacle[];
   /// Why I cannot sign now, as a refusal; null if I can.
   readonly signing: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
@@ -75,6 +84,10 @@ const Path = pipe(string(), minLength(1), maxLength(4096));
 export const issueCalls = {
   "board.read": read({ issue: Id }, answer<Board>()),
   "inbox.read": read({}, answer<readonly Task[]>()),
+  /// Spelling and grammar of an issue's briefs, by brief: slower than the other checks, so asked for by itself.
+  "checks.briefs": read({ issue: Id }, answer<Readonly<Record<string, readonly CheckFinding[]>>>()),
+  /// What this desk cites often, to cite it again.
+  "sources.cited": read({}, answer<Cited>()),
   /// Says that I have looked at an item, so that only what comes later is news.
   "item.looked": act({ item: Id }, answer<null>()),
   /// Keeps a brief on this laptop; null lets the draft go.

@@ -3,8 +3,9 @@ import { ok, refuse, type Result } from "../core/base/result.ts";
 import type { DeskCalls } from "../contract/calls.ts";
 import type { Handlers } from "../contract/handlers.ts";
 import { write } from "./files/formats.ts";
-import { looked, readBoard } from "./rooms/board.ts";
+import { checkBriefLanguage, looked, readBoard, readCited } from "./rooms/board.ts";
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
+import { takeBundle, writeBundle } from "./rooms/bundle.ts";
 import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { addEvidence, openEvidence } from "./rooms/evidence.ts";
@@ -61,9 +62,9 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "desk.act": act,
     "people.invite": within((station, input) => invite(station, input)),
     "people.admit": within((_station, { device }) => admit(session, device)),
-    "exchange.folder": within(async (_station, { path }) => {
-      session.setFolder(path);
-      if (path === null) return ok(null);
+    "exchange.meet": within(async (_station, { at }) => {
+      const set = await session.meetAt(at);
+      if (!set.ok || at === null) return set;
       const round = await session.exchange();
       return round.ok ? ok(null) : round;
     }),
@@ -71,12 +72,20 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       const round = await session.exchange();
       return round.ok ? ok({ taken: round.value.taken, handed: round.value.handed }) : round;
     },
+    "bundle.write": within((_station, input) => writeBundle(session, input)),
+    // A laptop that asked to join may get its keys this way.
+    "bundle.take": ({ path }) => {
+      const ready = session.ready();
+      return ready.ok || ready.refusal.code === "not-admitted-yet" ? takeBundle(session, path) : ready;
+    },
     "exchange.read": within(async () => ok(await readExchange(session))),
     "settings.read": () => ok(readAppearance(session.appearance)),
     "settings.appearance": ({ appearance, size }) => {
       session.appearance = `${appearance} ${size}`;
       return ok(null);
     },
+    "checks.briefs": within((station, { issue }) => checkBriefLanguage(station, session.language, issue)),
+    "sources.cited": within((station) => readCited(station)),
     "item.read": within((station, { item }) => readItem(station, item)),
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
     "evidence.add": within((_station, input) => addEvidence(session, input)),

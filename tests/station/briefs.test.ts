@@ -92,4 +92,26 @@ describe("a brief", () => {
       expect(row(session, id)).toMatchObject({ versions: [], content: { text: [{ text: "A river port opened on Monday." }] } });
     for (const session of all) await session.close();
   });
+
+  it("is checked where it stands, my unshared words included, and its source is offered again", async () => {
+    const { anna, issue, meet, all } = await desk();
+    const [shared, begun] = [randomHex(16), randomHex(16)];
+    await save(anna, issue, shared, "A port opened.");
+    must(await submit(anna, issue, shared));
+    await save(anna, issue, begun, "The the port had 48% more berhts.");
+    await meet();
+    const calls = handlersOf(anna);
+    const board = must(await calls["board.read"]({ issue }));
+    const [read] = board.newBriefs;
+    expect(board.briefs[0]?.findings).toEqual([]);
+    expect(read?.findings.map((one) => [one.check, one.fix])).toEqual([
+      ["check-doubled-word", "The"],
+      ["check-percent", " percent"],
+    ]);
+    const spelt = must(await calls["checks.briefs"]({ issue }));
+    expect(Object.keys(spelt)).toEqual([begun]);
+    expect(spelt[begun]?.map((one) => one.data["quote"])).toEqual(["berhts"]);
+    expect(must(await calls["sources.cited"]({})).labels).toEqual(["MOT notice"]);
+    for (const session of all) await session.close();
+  });
 });

@@ -1,6 +1,8 @@
 import type { Lookup } from "../projection/lookup.ts";
 import type { ItemRow } from "../item/rows.ts";
 import { expandedIn } from "./abbreviations.ts";
+import type { IssueRow } from "../issue/rows.ts";
+import type { BriefMeasure } from "./brief.ts";
 import type { Measure } from "./item.ts";
 import { proseOf } from "./prose.ts";
 
@@ -22,4 +24,10 @@ export function measureOf(lookup: Lookup, row: ItemRow): Measure | undefined {
     expanded: ranked.slice(0, Math.max(place, 0)).flatMap((one) => expandedIn(proseOf(one.content.doc))),
     passed: row.passed,
   };
+}
+
+/// What the briefs of an issue are checked against; undefined on a laptop without a desk.
+export function briefMeasureOf(lookup: Lookup, issue: IssueRow): BriefMeasure | undefined {
+  const house = lookup.row("desk", "desk")?.house;
+  return house === undefined ? undefined : { house, issueDate: issue.fields.date };
 }

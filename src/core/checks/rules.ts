@@ -24,4 +24,6 @@ export const RULES = [
   "check-part-short",
   "check-source-unlinked",
   "check-source-shared",
+  "check-brief-source-missing",
+  "check-brief-out-of-period",
 ] as const;

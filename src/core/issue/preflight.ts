@@ -1,6 +1,7 @@
+import { checkBrief } from "../checks/brief.ts";
 import { checkItem } from "../checks/item.ts";
-import { measureOf } from "../checks/measure.ts";
-import type { CheckFinding } from "../checks/check.ts";
+import { briefMeasureOf, measureOf } from "../checks/measure.ts";
+import { hint, type CheckFinding } from "../checks/check.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { printedBriefs } from "./fold-issue.ts";
 import type { IssueRow } from "./rows.ts";
@@ -56,15 +57,6 @@ function ofItems(lookup: Lookup, issue: IssueRow): Obstacle[] {
   });
 }
 
-const DAY_MS = 86_400_000;
-
-/// A brief belongs to the weeks before its issue: more than 60 days back, or after the issue's date, is out of period.
-function outOfPeriod(brief: string, issue: string | null): boolean {
-  if (issue === null) return false;
-  const days = (Date.parse(issue) - Date.parse(brief)) / DAY_MS;
-  return days < 0 || days > 60;
-}
-
 const SHORT = 60;
 
 /// A sentence to be known by: whole words of its beginning.
@@ -72,16 +64,18 @@ const shortened = (text: string): string => (text.length <= SHORT ? text : `${te
 
 function ofBriefs(lookup: Lookup, issue: IssueRow): Obstacle[] {
   const briefs = printedBriefs(lookup.children("brief", `issue:${issue.issue}`), issue.publication.briefLists);
+  const measure = briefMeasureOf(lookup, issue);
   return briefs.flatMap((brief): Obstacle[] => {
     const at = { brief: brief.brief };
     const text = shortened(brief.content.text.map((run) => run.text).join(""));
     const out: Obstacle[] = [];
     if (brief.versions.length > 0) out.push(stop("preflight-brief-two-versions", at, { text }));
     if (brief.state !== "approved") out.push(stop("preflight-brief-not-approved", at, { text, state: brief.state }));
-    const warn = (check: string, severity: "error" | "hint"): Obstacle =>
-      asked({ check, severity, place: { kind: "issue" }, data: { text }, fix: null }, at);
-    if (brief.content.source === null) out.push(warn("preflight-brief-no-source", "hint"));
-    if (outOfPeriod(brief.content.date, issue.fields.date)) out.push(warn("preflight-brief-out-of-period", "error"));
+    const found = measure === undefined ? [] : checkBrief(brief.content, measure);
+    const errors = found.filter((one) => one.severity === "error");
+    out.push(...errors.map((one) => asked({ ...one, data: { ...one.data, text } }, at)));
+    const hints = found.length - errors.length;
+    if (hints > 0) out.push(asked(hint("preflight-brief-findings", { kind: "issue" }, { text, count: hints }), at));
     return out;
   });
 }

@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
-import { weighed, type Measure } from "../../core/checks/item.ts";
+import { weighed, type Measure as ItemMeasure } from "../../core/checks/item.ts";
 import type { CheckFinding } from "../../core/checks/check.ts";
 import { proseOf } from "../../core/checks/prose.ts";
 import type { DocJson } from "../../core/manuscript/schema.ts";
 import type { LanguageAnswer, LanguageAsked } from "./worker.ts";
+
+type Measure = Pick<ItemMeasure, "bodies" | "house" | "passed">;
 
 /// The thread goes after this long without a question, and with it the memory that the grammar takes.
 const IDLE_MS = 5 * 60_000;

@@ -1,5 +1,10 @@
 import * as v from "valibot";
 import { isUnshared } from "../../core/acts/situation.ts";
+import type { CheckFinding } from "../../core/checks/check.ts";
+import { docOfBrief } from "../../core/issue/brief-doc.ts";
+import { checkBrief } from "../../core/checks/brief.ts";
+import { briefMeasureOf } from "../../core/checks/measure.ts";
+import { oftenCited, type Cited } from "../../core/item/cited.ts";
 import { performAct } from "../../core/acts/act.ts";
 import { perform } from "../../core/acts/perform.ts";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
@@ -8,7 +13,8 @@ import { BriefSchema } from "../../core/issue/kinds.ts";
 import { preflight } from "../../core/issue/preflight.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
-import type { Board, BriefLine, Card } from "../../contract/issue.ts";
+import type { Board, Card } from "../../contract/issue.ts";
+import type { Language } from "../language/language.ts";
 import type { Station } from "../station.ts";
 
 /// How many entries on an item by others came since I last looked at it.
@@ -54,20 +60,54 @@ export function briefDraft(station: Station, brief: string): { issue: string; co
   return parsed?.success === true ? parsed.output : null;
 }
 
-function briefLines(station: Station, issue: string): { briefs: BriefLine[]; newBriefs: Board["newBriefs"] } {
-  const rows = station.ledger.children("brief", `issue:${issue}`);
+function briefLines(station: Station, issue: IssueRow): Pick<Board, "briefs" | "newBriefs"> {
+  const rows = station.ledger.children("brief", `issue:${issue.issue}`);
   const known = new Set(rows.map((row) => row.brief));
+  const measure = briefMeasureOf(station.ledger, issue);
+  const check = (brief: Brief) => (measure === undefined ? [] : checkBrief(brief, measure));
   const drafts = station.drafts
     .all()
     .filter((one) => one.key.startsWith("brief:"))
     .map((one) => one.key.slice(6));
   return {
-    briefs: rows.map((row) => ({ ...row, draft: briefDraft(station, row.brief)?.content ?? null })),
+    briefs: rows.map((row) => {
+      const draft = briefDraft(station, row.brief)?.content ?? null;
+      return { ...row, draft, findings: check(draft ?? row.content) };
+    }),
     newBriefs: drafts.flatMap((brief) => {
       const draft = known.has(brief) ? null : briefDraft(station, brief);
-      return draft?.issue === issue ? [{ brief, content: draft.content }] : [];
+      return draft?.issue === issue.issue ? [{ brief, content: draft.content, findings: check(draft.content) }] : [];
     }),
   };
+}
+
+/// What spelling and grammar find in the briefs of an issue, mine as they stand here; a brief without findings is left out.
+export async function checkBriefLanguage(
+  station: Station,
+  language: Language,
+  issue: string,
+): Promise<Result<Readonly<Record<string, readonly CheckFinding[]>>>> {
+  const row = station.ledger.row("issue", issue);
+  const desk = station.ledger.row("desk", "desk");
+  if (row === undefined || desk === undefined) return refuse("issue-unknown");
+  const { briefs, newBriefs } = briefLines(station, row);
+  const texts = [...briefs.map((one) => ({ brief: one.brief, content: one.draft ?? one.content })), ...newBriefs];
+  const measure = { bodies: desk.bodies, house: desk.house, passed: [] };
+  const found = await Promise.all(
+    texts.map(async ({ brief, content }) => [brief, await language.check(docOfBrief(content), measure)] as const),
+  );
+  return ok(Object.fromEntries(found.filter(([, findings]) => findings.length > 0)));
+}
+
+/// What this desk cites often, in shared texts of all its issues.
+export function readCited(station: Station): Result<Cited> {
+  const items = station.ledger.rows("item").flatMap((row) => row.shown?.fields ?? []);
+  return ok(
+    oftenCited(
+      items,
+      station.ledger.rows("brief").map((row) => row.content),
+    ),
+  );
 }
 
 /// Why I cannot sign this issue now: what signing would answer.
@@ -95,7 +135,7 @@ export function readBoard(station: Station, issue: string): Result<Board> {
     ranks: row.ranks.map((id) => (id === null ? null : (of(id)[0] ?? null))),
     reserve: reserve.filter((one) => one.state !== "pitch"),
     pitches: reserve.filter((one) => one.state === "pitch"),
-    ...briefLines(station, issue),
+    ...briefLines(station, row),
     obstacles: preflight(station.ledger, row),
     signing: signing(station, row),
   });

@@ -2,20 +2,18 @@ import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts
 import { proposeObstacle } from "../../core/item/acts.ts";
 import type { Content } from "../../core/item/item.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
-import { fromBlocks, toBlocks } from "../../core/manuscript/blocks.ts";
+import { toBlocks } from "../../core/manuscript/blocks.ts";
 import { findIn, replaceIn, type Query } from "../../core/manuscript/find.ts";
-import { inlineOf, runsOf } from "../../core/manuscript/runs.ts";
 import type { DocJson } from "../../core/manuscript/schema.ts";
 import { plain } from "../../core/manuscript/text.ts";
 import type { FoundPlace, Replaced } from "../../contract/find.ts";
-import type { Brief } from "../../core/issue/issue.ts";
+import { briefWithDoc, docOfBrief } from "../../core/issue/brief-doc.ts";
 import type { Station } from "../station.ts";
 import { briefDraft } from "./board.ts";
 import { saveBrief } from "./briefs.ts";
 import { textObstacleOf } from "./item.ts";
 
 const CONTEXT = 40;
-const BRIEF_BLOCK = "brief";
 
 /// One text of the issue as it stands here: an item's or a brief's, with why I cannot change it, if I cannot.
 interface Text {
@@ -27,13 +25,6 @@ interface Text {
   /// Keeps a changed text as my draft.
   keep(doc: DocJson): Result<unknown>;
 }
-
-const docOfBrief = (brief: Brief): DocJson =>
-  fromBlocks([
-    { id: "headline", kind: "headline", text: [] },
-    { id: "part:glance", kind: "part", text: [] },
-    { id: BRIEF_BLOCK, kind: "paragraph", text: inlineOf(brief.text) },
-  ]);
 
 /// Where an item's text can be changed by me at all: in my hands, or as a suggestion.
 function obstacleOf(station: Station, row: ItemRow): Refusal | null {
@@ -60,8 +51,7 @@ function briefTexts(station: Station, issue: string): Text[] {
   return station.ledger.children("brief", `issue:${issue}`).map((row) => {
     const content = briefDraft(station, row.brief)?.content ?? row.content;
     const keep = (doc: DocJson): Result<unknown> => {
-      const block = toBlocks(doc).find((one) => one.id === BRIEF_BLOCK);
-      return saveBrief(station, { brief: row.brief, issue, content: { ...content, text: runsOf(block?.text) } });
+      return saveBrief(station, { brief: row.brief, issue, content: briefWithDoc(content, doc) });
     };
     const doc = docOfBrief(content);
     const obstacle = row.state === "writing" ? null : refuse("text-read-only", { state: row.state }).refusal;

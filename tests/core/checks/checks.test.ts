@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { expandedIn } from "../../../src/core/checks/abbreviations.ts";
+import { checkBrief } from "../../../src/core/checks/brief.ts";
 import type { CheckFinding } from "../../../src/core/checks/check.ts";
 import { checkItem, quotedWords, type Measure } from "../../../src/core/checks/item.ts";
 import { proseOf } from "../../../src/core/checks/prose.ts";
 import { RULES } from "../../../src/core/checks/rules.ts";
 import { ENGLISH_LABELS, type Publication } from "../../../src/core/desk/publication.ts";
 import { usualStyle } from "../../../src/core/house/house.ts";
+import type { Brief } from "../../../src/core/issue/issue.ts";
 import type { Content } from "../../../src/core/item/item.ts";
 import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
 import { content } from "../../builders/desk.ts";
@@ -134,6 +136,17 @@ describe("a rule of house style", () => {
     ]);
   });
 
+  it("reads briefs too: their words, their source, their day", () => {
+    const brief = { list: "Policy news", date: "2026-08-20", text: [{ text: "The the port opened 48% earlier." }], source: null };
+    const codes = (of: Brief, issueDate: string | null): string[] =>
+      checkBrief(of, { house: measure.house, issueDate }).map((one) => one.check.slice("check-".length));
+    expect(codes(brief, null)).toEqual(["doubled-word", "percent", "brief-source-missing"]);
+    const whole = { ...brief, text: [{ text: "A port opened." }], source: { label: "MOT notice", link: null } };
+    expect(codes(whole, "2026-10-15")).toEqual([]);
+    expect(codes(whole, "2026-10-20")).toEqual(["brief-out-of-period"]);
+    expect(codes(whole, "2026-08-19")).toEqual(["brief-out-of-period"]);
+  });
+
   it("is on the list that a publication can weigh, or is what every item must have", () => {
     const must = ["check-part-missing", "check-explainer-untitled", "check-source-missing", "check-body-missing", "check-date-missing"];
     const words =
@@ -148,16 +161,21 @@ describe("a rule of house style", () => {
 function judged(path: URL): string[] {
   const read = readIssueBytes(readFileSync(path));
   if (!read.ok) throw new Error(read.refusal.code);
-  const { items } = read.value.issue;
+  const { items, briefs, fields } = read.value.issue;
   let expanded: string[] = [];
-  return items.flatMap((item, at) => {
+  const quoted = (one: CheckFinding): string => (one.place.kind === "block" ? ` ${quotedWords(one).slice(0, 30)}` : "");
+  const ofItems = items.flatMap((item, at) => {
     const others = items.filter((one) => one !== item).map((one) => ({ headline: "", sources: one.content.fields.sources }));
     const all = checkItem(item.content, { ...measure, bodies: [], others, expanded });
     expanded = [...expanded, ...expandedIn(proseOf(item.content.doc))];
-    return all.map(
-      (one) => `${at + 1} ${one.check.slice("check-".length)}${one.place.kind === "block" ? ` ${quotedWords(one).slice(0, 30)}` : ""}`,
-    );
+    return all.map((one) => `${at + 1} ${one.check.slice("check-".length)}${quoted(one)}`);
   });
+  const ofBriefs = briefs.flatMap((brief) =>
+    checkBrief(brief, { house: measure.house, issueDate: fields.date }).map(
+      (one) => `brief ${one.check.slice("check-".length)}${quoted(one)}`,
+    ),
+  );
+  return [...ofItems, ...ofBriefs];
 }
 
 const SEED = new URL("../../../../shared/seed/issue.txt", import.meta.url);

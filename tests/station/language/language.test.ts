@@ -4,6 +4,7 @@ import type { CheckFinding } from "../../../src/core/checks/check.ts";
 import { quotedWords, type Measure } from "../../../src/core/checks/item.ts";
 import { ENGLISH_LABELS } from "../../../src/core/desk/publication.ts";
 import { usualStyle } from "../../../src/core/house/house.ts";
+import { docOfBrief } from "../../../src/core/issue/brief-doc.ts";
 import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
 import { Language } from "../../../src/station/language/language.ts";
 import lists from "../../../resources/sample/lists.json" with { type: "json" };
@@ -66,8 +67,9 @@ async function judged(path: URL, tag: string): Promise<string[]> {
   const read = readIssueBytes(readFileSync(path));
   if (!read.ok) throw new Error(read.refusal.code);
   const out: string[] = [];
-  for (const item of read.value.issue.items) {
-    const found = await language.check(item.content.doc, measure(tag));
+  const { items, briefs } = read.value.issue;
+  for (const doc of [...items.map((item) => item.content.doc), ...briefs.map(docOfBrief)]) {
+    const found = await language.check(doc, measure(tag));
     out.push(...found.map((one) => `${one.check.slice(6)} “${quotedWords(one)}” ${String(one.data["message"] ?? "")}`));
   }
   return out;
