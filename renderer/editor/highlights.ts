@@ -7,7 +7,8 @@ import { Decoration, DecorationSet } from "prosemirror-view";
 /// `from`.
 export interface Highlight {
   readonly id: string;
-  readonly kind: "note" | "blocking" | "deleted" | "inserted" | "formatted" | "insertion" | "deletion" | "check" | "found";
+  readonly kind:
+    "note" | "blocking" | "deleted" | "inserted" | "formatted" | "insertion" | "deletion" | "check" | "found" | "seen" | "alone";
   readonly block: string;
   readonly from: number;
   readonly to: number;

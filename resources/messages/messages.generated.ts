@@ -240,6 +240,7 @@ export const MESSAGES = {
   "command.view.palette": { text: "Search or do anything…" },
   "command.view.previous-region": { text: "Previous column" },
   "command.view.rail": { text: "Show or hide the left column" },
+  "command.view.seen": { text: "Who has seen what, on the page" },
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
@@ -711,8 +712,18 @@ export const MESSAGES = {
   "running-head": { text: "A line that stands on several pages was left out: {text}" },
   "save": { text: "Save" },
   "seen.all": { text: "Every word has been seen by a second person." },
+  "seen.gone": { text: "{writers} deleted this; seen by {readers}" },
+  "seen.gone-alone": { text: "{writers} deleted this; nobody else has seen it" },
+  "seen.line": { text: "{writers}: {count|one word|# words}" },
+  "seen.line-alone": { text: "seen by nobody else yet" },
+  "seen.line-fields": { text: "changed: {fields}" },
+  "seen.line-readers": { text: "seen by {readers}" },
   "seen.nothing": { text: "Nothing is shared yet." },
+  "seen.nothing-new": { text: "All of it stood in an approved text." },
   "seen.readers": { text: "Read as it stands, and signed: {readers}" },
+  "seen.show": { text: "Show it on the page" },
+  "seen.span": { text: "{writers} wrote this; seen by {readers}" },
+  "seen.span-alone": { text: "{writers} wrote this; nobody else has seen it" },
   "seen.title": { text: "Who has seen what" },
   "seen.unseen": { text: "Nobody else has seen all that {writers} wrote" },
   "segment-foreign": { text: "Not a segment of this desk." },
@@ -1070,7 +1081,14 @@ export interface Holes {
   "reviewer-wrote-it": { who: Filling };
   "role-parted": { name: Filling };
   "running-head": { text: Filling };
+  "seen.gone": { readers: Filling; writers: Filling };
+  "seen.gone-alone": { writers: Filling };
+  "seen.line": { count: Filling; writers: Filling };
+  "seen.line-fields": { fields: Filling };
+  "seen.line-readers": { readers: Filling };
   "seen.readers": { readers: Filling };
+  "seen.span": { readers: Filling; writers: Filling };
+  "seen.span-alone": { writers: Filling };
   "seen.unseen": { writers: Filling };
   "several-issues": { names: Filling };
   "several-laptops": { names: Filling };

@@ -76,6 +76,7 @@ export const COMMANDS = [
   { id: "view.marked", menu: "view", rule: true },
   { id: "view.clean", menu: "view" },
   { id: "view.original", menu: "view" },
+  { id: "view.seen", menu: "view" },
   { id: "view.light", menu: "view", rule: true },
   { id: "view.dark", menu: "view" },
   { id: "view.system", menu: "view" },

@@ -1,4 +1,4 @@
-import { array, maxLength, maxValue, minLength, minValue, nullable, number, picklist, pipe, string, trim, unknown } from "valibot";
+import { array, boolean, maxLength, maxValue, minLength, minValue, nullable, number, picklist, pipe, string, trim, unknown } from "valibot";
 import type { ListedBody } from "../core/desk/kinds.ts";
 import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
@@ -68,9 +68,11 @@ export interface QuarantineLine {
 
 export interface ExchangeView {
   readonly folder: string | null;
+  /// The hub's host and database, where the desk meets in one instead of a folder.
+  readonly hub: string | null;
   readonly lastRound: string | null;
   readonly problem: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
-  /// My entries, and how many of them the folder holds.
+  /// My entries, and how many of them the folder or hub holds.
   readonly own: number;
   readonly handed: number;
   readonly laptops: readonly LaptopLine[];
@@ -86,7 +88,7 @@ export const deskRoomCalls = {
   "desk.create": act({ name: Words, publication: Words, institute: Words, passphrase: Passphrase }, answer<null>()),
   /// A whole desk with an issue in all states, to look around in.
   "desk.sample": act({ name: Words, passphrase: Passphrase }, answer<{ readonly issue: string }>()),
-  /// Asks to join by an invitation file and the shared folder; answers the words to compare.
+  /// Asks to join by an invitation file and the shared folder, or the hub's address; answers the words to compare.
   "desk.join": act(
     { invitation: Path, folder: Path, name: Words, passphrase: Passphrase },
     answer<{ readonly words: readonly string[] }>(),
@@ -102,8 +104,17 @@ export const deskRoomCalls = {
   "people.invite": act({ name: Words, roles: RolesSchema, path: Path }, answer<null>()),
   /// Lets a laptop in whose words were compared.
   "people.admit": act({ device: pipe(string(), maxLength(64)) }, answer<null>()),
-  "exchange.folder": act({ path: nullable(Path) }, answer<null>()),
+  /// Meets the others in this folder, or at this hub's address, from now on; null: nowhere.
+  "exchange.meet": act({ at: nullable(Path) }, answer<null>()),
   "exchange.now": act({}, answer<{ readonly taken: number; readonly handed: number }>()),
+  /// Writes one file for a stick or a mail: everybody's entries, or what one laptop lacked when it last spoke; if asked, with
+  /// the files that entries name.
+  "bundle.write": act(
+    { path: Path, to: nullable(pipe(string(), maxLength(64))), files: boolean() },
+    answer<{ readonly entries: number; readonly files: number; readonly bytes: number }>(),
+  ),
+  /// Takes in such a file. `waiting`: segments in it that cannot be opened here.
+  "bundle.take": act({ path: Path }, answer<{ readonly taken: number; readonly files: number; readonly waiting: number }>()),
   "exchange.read": read({}, answer<ExchangeView>()),
   /// How this laptop's window looks: null before the first choice. `size`: in percent.
   "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark"; readonly size: number } | null>()),

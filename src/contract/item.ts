@@ -11,6 +11,7 @@ import type { ComparedBlock } from "../core/manuscript/compare.ts";
 import type { Placed } from "../core/manuscript/anchor.ts";
 import { AnchorSchema } from "../core/review/kinds.ts";
 import type { Place } from "../core/review/places.ts";
+import type { SeenSpan } from "../core/review/seen-spans.ts";
 import type { Suggestion } from "../core/review/suggestion.ts";
 import type { IssueState } from "../core/issue/rows.ts";
 import { act, answer, read } from "./channel.ts";
@@ -123,6 +124,8 @@ export const itemCalls = {
     { revision: pipe(string(), maxLength(64)) },
     answer<{ readonly content: Content; readonly by: string; readonly at: string }>(),
   ),
+  /// What of the shared text changed since it was last approved, who wrote it and who else has seen it.
+  "item.seen": read({ item }, answer<readonly SeenSpan[]>()),
   /// Compares two texts: each a revision's id, `mine` for the text as it stands here, or the time of an earlier draft of mine.
   "item.compare": read({ item, from: pipe(string(), maxLength(64)), to: pipe(string(), maxLength(64)) }, answer<Comparison>()),
   /// Stores a copy of a file as evidence for a source of the item.

@@ -13,7 +13,7 @@ import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
-import { checkLanguage, readItem } from "./rooms/item.ts";
+import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
 import { createSample } from "./rooms/sample.ts";
 import type { Session } from "./session.ts";
@@ -103,6 +103,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       return ok(null);
     }),
     "draft.history": within((station, { item }) => ok(draftHistory(station, item))),
+    "item.seen": within((station, { item }) => readSeen(station, item)),
     "item.compare": within((station, input) => compareTexts(station, input)),
     "review.save": within((station, { item, notes }) => {
       if (notes.length > 0) return station.saveDraft(`review:${item}`, null, { notes });

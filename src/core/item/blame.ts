@@ -13,15 +13,15 @@ export interface Credited {
   readonly content: { readonly doc: DocJson };
 }
 
-/// A token on its way from one revision to another: where it was in the first text, or who brought it.
+/// A token on its way from one revision to another: where it was in the first text, or the revision that brought it.
 interface Mark {
   readonly from: number | null;
-  readonly by: readonly string[];
+  readonly by: string | null;
 }
 
 /// The revisions from one to another that descends from it, both included; null if it does not.
-function way(graph: ReadonlyMap<string, Credited>, from: string, to: string): Credited[] | null {
-  const steps: Credited[] = [];
+function way<R extends Credited>(graph: ReadonlyMap<string, R>, from: string, to: string): R[] | null {
+  const steps: R[] = [];
   for (let at = graph.get(to); at !== undefined;) {
     steps.unshift(at);
     if (at.id === from) return steps;
@@ -31,13 +31,7 @@ function way(graph: ReadonlyMap<string, Credited>, from: string, to: string): Cr
   return null;
 }
 
-/// Whose words are new in a step: its writers', and where it joins two versions, those of the other side too.
-function writersOf(graph: ReadonlyMap<string, Credited>, step: Credited, before: Credited): readonly string[] {
-  const others = step.parents.filter((parent) => parent !== before.id).flatMap((parent) => graph.get(parent)?.writers ?? []);
-  return [...new Set([...step.writers, ...others])].sort();
-}
-
-function stepped(marks: readonly Mark[], edits: readonly Edit[], by: readonly string[], gone: Map<number, readonly string[]>): Mark[] {
+function stepped(marks: readonly Mark[], edits: readonly Edit[], by: string, gone: Map<number, string>): Mark[] {
   const out: Mark[] = [];
   let at = 0;
   for (const edit of edits) {
@@ -48,23 +42,48 @@ function stepped(marks: readonly Mark[], edits: readonly Edit[], by: readonly st
   return [...out, ...marks.slice(at)];
 }
 
-/// Who changed what between two revisions, followed through all that lie between. Null where the later does not descend
-/// from the earlier.
-export function creditBetween(graph: ReadonlyMap<string, Credited>, from: string, to: string): Credit | null {
+/// In which revision each token of a later text came in, and each token of the earlier one went: by position in
+/// `toFlow` of each text; null for what was there before, or is there still. `steps`: the revisions on the way, both ends
+/// included.
+export interface Origins<R extends Credited> {
+  readonly steps: readonly R[];
+  inserted(at: number): string | null;
+  deleted(at: number): string | null;
+}
+
+/// Follows each token through all revisions between two. Null where the later does not descend from the earlier.
+export function originsBetween<R extends Credited>(graph: ReadonlyMap<string, R>, from: string, to: string): Origins<R> | null {
   const steps = way(graph, from, to);
   const [first] = steps ?? [];
   if (steps === null || first === undefined) return null;
   let flow: readonly Token[] = toFlow(first.content.doc);
-  let marks: readonly Mark[] = flow.map((_token, at): Mark => ({ from: at, by: [] }));
-  const gone = new Map<number, readonly string[]>();
-  let before = first;
+  let marks: readonly Mark[] = flow.map((_token, at): Mark => ({ from: at, by: null }));
+  const gone = new Map<number, string>();
   for (const step of steps.slice(1)) {
     const next = toFlow(step.content.doc);
-    marks = stepped(marks, editsOfChanges(changesBetween(flow, next)), writersOf(graph, step, before), gone);
-    [flow, before] = [next, step];
+    marks = stepped(marks, editsOfChanges(changesBetween(flow, next)), step.id, gone);
+    flow = next;
   }
+  return { steps, inserted: (at) => marks[at]?.by ?? null, deleted: (at) => gone.get(at) ?? null };
+}
+
+/// Whose words are new in a step: its writers', and where it joins two versions, those of the other side too.
+export function writersOf(graph: ReadonlyMap<string, Credited>, steps: readonly Credited[], id: string): readonly string[] {
+  const at = steps.findIndex((step) => step.id === id);
+  const [step, before] = [steps[at], steps[at - 1]];
+  const others = step?.parents.filter((parent) => parent !== before?.id).flatMap((parent) => graph.get(parent)?.writers ?? []) ?? [];
+  return [...new Set([...(step?.writers ?? []), ...(before === undefined ? [] : others)])].sort();
+}
+
+/// Who changed what between two revisions, followed through all that lie between. Null where the later does not descend
+/// from the earlier.
+export function creditBetween(graph: ReadonlyMap<string, Credited>, from: string, to: string): Credit | null {
+  const origins = originsBetween(graph, from, to);
+  if (origins === null) return null;
+  const { steps } = origins;
+  const writers = new Map(steps.slice(1).map((step) => [step.id, writersOf(graph, steps, step.id)]));
   // Compared as a whole, two texts may pair other equal words than step by step: then it was one of all who wrote.
   const all = [...new Set(steps.slice(1).flatMap((step) => step.writers))].sort();
-  const inserted = (mark: Mark | undefined): readonly string[] => (mark === undefined || mark.from !== null ? all : mark.by);
-  return { deleted: (at) => gone.get(at) ?? all, inserted: (at) => inserted(marks[at]) };
+  const of = (id: string | null): readonly string[] => (id === null ? all : (writers.get(id) ?? all));
+  return { deleted: (at) => of(origins.deleted(at)), inserted: (at) => of(origins.inserted(at)) };
 }

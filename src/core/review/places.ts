@@ -14,13 +14,13 @@ export interface Place {
   readonly words: string;
 }
 
-interface Spot {
+export interface Spot {
   readonly block: string;
   readonly offset: number;
 }
 
-/// Token positions as blocks and offsets. A position before a block's beginning belongs to the end of the block before.
-function spotsOf(flow: readonly Token[]): (at: number) => Spot {
+/// Where the tokens of a text stand, by position: in which block, at which offset of its plain text. A position before a block's beginning belongs to the end of the block before.
+export function spotsOf(flow: readonly Token[]): (at: number) => Spot {
   const spots: Spot[] = [];
   let [block, offset] = ["", 0];
   for (const token of flow) {

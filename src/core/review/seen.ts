@@ -33,6 +33,24 @@ export function sinceApproval(graph: RevisionGraph, head: string, approved: read
   return [...graph.keys()].filter((id) => ours.has(id) && !covered.has(id));
 }
 
+/// Who saw a revision's change by signing, on the way from it to `head`, whoever wrote it.
+export function seers(graph: RevisionGraph, head: string, sights: readonly Sight[]): (revision: string) => string[] {
+  const ours = lineage(graph, head);
+  const relevant = sights.flatMap((sight) =>
+    (sight.only ? [sight.revision] : alike(graph, [sight.revision]))
+      .filter((id) => ours.has(id))
+      .map((revision) => ({ ...sight, revision })),
+  );
+  const reach = new Map(relevant.map((sight) => [sight.revision, lineage(graph, sight.revision)]));
+  return (revision) => [
+    ...new Set(
+      relevant.flatMap((sight) =>
+        (sight.only ? sight.revision === revision : reach.get(sight.revision)?.has(revision) === true) ? [sight.member] : [],
+      ),
+    ),
+  ];
+}
+
 /// Four eyes: each change since the last approval has its writer and one other person who saw a text that holds it.
 /// Returns what is still unseen; empty means that four eyes hold. A sight counts only on the way from the change to `head`.
 export function unseen(
@@ -41,18 +59,10 @@ export function unseen(
   approved: readonly string[],
   sights: readonly Sight[],
 ): Unseen[] {
-  const ours = lineage(graph, head);
-  const relevant = sights.flatMap((sight) =>
-    (sight.only ? [sight.revision] : alike(graph, [sight.revision]))
-      .filter((id) => ours.has(id))
-      .map((revision) => ({ ...sight, revision })),
-  );
-  const reach = new Map(relevant.map((sight) => [sight.revision, lineage(graph, sight.revision)]));
-  const saw = (revision: string, writer: string): boolean =>
-    relevant.some(
-      (sight) => sight.member !== writer && (sight.only ? sight.revision === revision : reach.get(sight.revision)?.has(revision) === true),
-    );
+  const saw = seers(graph, head, sights);
   return sinceApproval(graph, head, approved).flatMap((revision) =>
-    (graph.get(revision)?.writers ?? []).filter((writer) => !saw(revision, writer)).map((writer) => ({ revision, writer })),
+    (graph.get(revision)?.writers ?? [])
+      .filter((writer) => !saw(revision).some((member) => member !== writer))
+      .map((writer) => ({ revision, writer })),
   );
 }

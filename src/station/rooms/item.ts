@@ -28,6 +28,7 @@ import {
 import type { CheckFinding } from "../../core/checks/check.ts";
 import type { Language } from "../language/language.ts";
 import { randomHex } from "../keys/crypto.ts";
+import { seenSpans, type SeenSpan } from "../../core/review/seen-spans.ts";
 import type { Station } from "../station.ts";
 
 const StoredReview = v.object({ notes: v.array(DraftNoteSchema) });
@@ -188,6 +189,14 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     approved: lastApproved === undefined ? null : (station.ledger.row("revision", lastApproved)?.content ?? null),
     seen: row.sights.map((sight) => ({ member: sight.member, revision: sight.revision, head: sight.revision === row.head && !sight.only })),
   });
+}
+
+/// Four eyes, stretch by stretch, of an item's shared text.
+export function readSeen(station: Station, item: string): Result<readonly SeenSpan[]> {
+  const row = station.ledger.row("item", item);
+  if (row === undefined) return refuse("item-unknown");
+  const graph = new Map(station.ledger.children("revision", `item:${item}`).map((one) => [one.id, one]));
+  return ok(row.head === null ? [] : seenSpans(graph, row.head, row.approved, row.sights));
 }
 
 /// What spelling and grammar find in an item's text as it stands here.

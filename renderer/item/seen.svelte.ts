@@ -1,0 +1,44 @@
+import { say } from "../../resources/messages/say.ts";
+import type { ItemView } from "../../src/contract/item.ts";
+import type { SeenSpan } from "../../src/core/review/seen-spans.ts";
+import { desk } from "../desk.ts";
+import type { Highlight } from "../editor/highlights.ts";
+
+type Name = (member: string) => string;
+
+function said({ writers, seen, alone, gone }: SeenSpan, name: Name): string {
+  const who = { writers: writers.map(name), readers: seen.map(name) };
+  if (alone) return say(gone ? "seen.gone-alone" : "seen.span-alone", who);
+  return say(gone ? "seen.gone" : "seen.span", who);
+}
+
+function highlightOf(span: SeenSpan, at: number, name: Name): Highlight[] {
+  const { block, from, to, words, gone, alone } = span;
+  if (block === null) return [];
+  const place = { id: `seen:${at}`, block, from, to, title: said(span, name) };
+  if (gone) return [{ ...place, kind: "deletion", text: words }];
+  return words === "¶" ? [{ ...place, kind: "insertion", text: "¶" }] : [{ ...place, kind: alone ? "alone" : "seen" }];
+}
+
+/// Who has seen what since the text was last approved, read while a person wants it shown on the page.
+export class SeenOnPage {
+  shown = $state(false);
+  spans = $state.raw<readonly SeenSpan[]>([]);
+  readonly highlights: readonly Highlight[] = $derived(
+    this.shown ? this.spans.flatMap((span, at) => highlightOf(span, at, this.#name)) : [],
+  );
+  readonly #name: Name;
+
+  constructor(view: () => ItemView | null, name: Name) {
+    this.#name = name;
+    $effect(() => {
+      const now = view();
+      if (this.shown && now !== null) void this.#read(now.item.item);
+    });
+  }
+
+  async #read(item: string): Promise<void> {
+    const reply = await desk.call("item.seen", { item });
+    this.spans = reply.ok ? reply.value : [];
+  }
+}

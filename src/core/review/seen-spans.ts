@@ -1,0 +1,119 @@
+import { same } from "../base/canonical.ts";
+import { originsBetween, writersOf, type Origins } from "../item/blame.ts";
+import { lineage } from "../item/heads.ts";
+import { FIELD_NAMES, type Content, type FieldName } from "../item/item.ts";
+import { changesBetween, editsOfChanges } from "../manuscript/edits.ts";
+import { begins, textOf, toFlow, type Token } from "../manuscript/flow.ts";
+import { spotsOf } from "./places.ts";
+import { seers, sinceApproval, type Sight, type WrittenRevision } from "./seen.ts";
+
+/// A revision with its text.
+type TextRevision = WrittenRevision & { readonly content: Content };
+
+/// One stretch that changed since the text last counted as approved, with who wrote it and who else has seen it. `words`
+/// stand at `from`..`to` of the block, or, where they are gone, stood at `from`. A changed field has no block.
+export interface SeenSpan {
+  readonly block: string | null;
+  readonly field: FieldName | null;
+  readonly from: number;
+  readonly to: number;
+  readonly words: string;
+  readonly gone: boolean;
+  readonly writers: readonly string[];
+  readonly seen: readonly string[];
+  /// Nobody but one of its writers has seen it.
+  readonly alone: boolean;
+}
+
+type Credited = Pick<SeenSpan, "writers" | "seen" | "alone">;
+
+/// The newest approved text that the head descends from, or the first text of all: then that one is new as a whole.
+function baseOf(graph: ReadonlyMap<string, TextRevision>, head: string, approved: readonly string[]) {
+  const ours = lineage(graph, head);
+  const last = approved.findLast((id) => ours.has(id));
+  if (last !== undefined) return { base: last, whole: false };
+  const first = [...graph.values()].find((one) => ours.has(one.id) && !one.parents.some((parent) => graph.has(parent)));
+  return { base: first?.id ?? head, whole: true };
+}
+
+/// Neighbouring tokens of one block and one origin, as one stretch.
+function runs(flow: readonly Token[], from: number, to: number, originOf: (at: number) => string | null) {
+  const out: { from: number; to: number; origin: string; words: string }[] = [];
+  for (let at = from; at < to; at++) {
+    const [token, origin, last] = [flow[at], originOf(at), out.at(-1)];
+    if (token === undefined || origin === null || begins(token) !== null) continue;
+    if (last !== undefined && last.origin === origin && last.to === at)
+      out[out.length - 1] = { ...last, to: at + 1, words: last.words + textOf(token) };
+    else out.push({ from: at, to: at + 1, origin, words: textOf(token) });
+  }
+  return out;
+}
+
+function fieldSpans(origins: Origins<TextRevision>, whole: boolean, credit: (origin: string) => Credited): SeenSpan[] {
+  return FIELD_NAMES.flatMap((field) => {
+    const changed = origins.steps.filter((step, at) => {
+      const before = origins.steps[at - 1];
+      return before === undefined ? whole : !same(before.content.fields[field], step.content.fields[field]);
+    });
+    const last = changed.at(-1);
+    return last === undefined ? [] : [{ block: null, field, from: 0, to: 0, words: "", gone: false, ...credit(last.id) }];
+  });
+}
+
+/// The beginning of the block that begins at a position.
+function lineAt(flow: readonly Token[], spot: ReturnType<typeof spotsOf>, at: number): Pick<SeenSpan, "block" | "field" | "from" | "to"> {
+  const begun = begins(flow[at]);
+  const { block, offset } = begun !== null && begun.kind !== "part" ? { block: begun.id, offset: 0 } : spot(at);
+  return { block, field: null, from: offset, to: offset };
+}
+
+/// Four eyes, stretch by stretch: what of the head changed since the last approval, who wrote it and who else saw it by
+/// signing. In reading order, fields last. Empty where all of it stood in an approved text.
+export function seenSpans(
+  graph: ReadonlyMap<string, TextRevision>,
+  head: string,
+  approved: readonly string[],
+  sights: readonly Sight[],
+): SeenSpan[] {
+  if (sinceApproval(graph, head, approved).length === 0) return [];
+  const { base, whole } = baseOf(graph, head, approved);
+  const origins = originsBetween(graph, base, head);
+  const [before, after] = [graph.get(base)?.content, graph.get(head)?.content];
+  if (origins === null || before === undefined || after === undefined) return [];
+  const saw = seers(graph, head, sights);
+  const credit = (origin: string): Credited => {
+    const writers = writersOf(graph, origins.steps, origin);
+    const signed = saw(origin);
+    // Of two who wrote it together each can be the other's second reader, by signing like anybody else.
+    const seen = signed.filter((member) => writers.some((writer) => writer !== member));
+    return { writers, seen, alone: writers.some((writer) => !signed.some((member) => member !== writer)) };
+  };
+  const [was, is] = [toFlow(before.doc), toFlow(after.doc)];
+  const spot = spotsOf(is);
+  const text: SeenSpan[] = [];
+  const originOf = (at: number): string | null => origins.inserted(at) ?? (whole ? base : null);
+  const come = (from: number, to: number): void => {
+    const found = runs(is, from, to, originOf);
+    for (const { from: start, words, origin } of found) {
+      const { block, offset } = spot(start);
+      text.push({ block, field: null, from: offset, to: offset + words.length, words, gone: false, ...credit(origin) });
+    }
+    // Lines that were split, or became points: no word changed, yet the text reads otherwise.
+    const origin = found.length === 0 && from < to ? originOf(from) : null;
+    if (origin !== null) text.push({ ...lineAt(is, spot, from), words: "¶", gone: false, ...credit(origin) });
+  };
+  if (whole) come(0, is.length);
+  else {
+    let drift = 0;
+    for (const edit of editsOfChanges(changesBetween(was, is))) {
+      const at = edit.from + drift;
+      for (const run of runs(was, edit.from, edit.to, origins.deleted)) {
+        const { block, offset } = spot(at);
+        text.push({ block, field: null, from: offset, to: offset, words: run.words, gone: true, ...credit(run.origin) });
+      }
+      come(at, at + edit.insert.length);
+      drift += edit.insert.length - (edit.to - edit.from);
+    }
+  }
+  return [...text, ...fieldSpans(origins, whole, credit)];
+}
