@@ -67,6 +67,14 @@ export const SCREENS: readonly Shown[] = [
     },
   },
   {
+    name: "item-seen",
+    async show(nora) {
+      await nora.openRank(2);
+      await nora.run("Who has seen what, on the page");
+      await sees(nora, ".manuscript :is(.alone, .seen)");
+    },
+  },
+  {
     name: "item-note",
     async show(nora) {
       await nora.openRank(2);
