@@ -48,7 +48,12 @@ function absent(pos: number, { id, kind, text, title }: Highlight): Decoration {
 }
 
 /// Elements whose role a screen reader speaks: insertion, deletion, highlighted text.
-const ELEMENTS: Partial<Record<Highlight["kind"], string>> = { deleted: "del", inserted: "ins" };
+const ELEMENTS: Partial<Record<Highlight["kind"], string>> = {
+  deleted: "del",
+  inserted: "ins",
+  note: "mark",
+  blocking: "mark",
+};
 
 function drawn(doc: Node, highlights: readonly Highlight[]): DecorationSet {
   const blocks = blocksById(doc);

@@ -801,6 +801,9 @@ export const MESSAGES = {
   "suggestion.moves": { text: "Moves:" },
   "suggestion.nowhere": { text: "The text changed here. Make the change by hand, or decline it." },
   "suggestion.reformats": { text: "Formatting suggested by {name}" },
+  "suggestion.says-deleted": { text: "Delete: {before}" },
+  "suggestion.says-inserted": { text: "Insert: {after}" },
+  "suggestion.says-replaced": { text: "Replace “{before}” by “{after}”" },
   "suggestion.splits": { text: "Splits the paragraph" },
   "suggestion.withdraw": { text: "Withdraw" },
   "suggestion.withdraw-all": { text: "Withdraw all {count}" },
@@ -1107,6 +1110,9 @@ export interface Holes {
   "suggestion.deletes": { name: Filling };
   "suggestion.inserts": { name: Filling };
   "suggestion.reformats": { name: Filling };
+  "suggestion.says-deleted": { before: Filling };
+  "suggestion.says-inserted": { after: Filling };
+  "suggestion.says-replaced": { after: Filling; before: Filling };
   "suggestion.withdraw-all": { count: Filling };
   "suggestions-pending": { count: Filling };
   "task-blocking-notes": { count: Filling };

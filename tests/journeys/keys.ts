@@ -19,7 +19,7 @@ const HELD = `(() => {
   const line = one.matches("main") && ring.boxShadow.includes("inset");
   return {
     role: one.getAttribute("role") ?? (one.matches("input") ? one.type : one.localName),
-    name: one.matches("main") ? "" : said,
+    name: one.matches("main, body") ? "" : said,
     seen: caret || line || (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
   };
 })()`;
