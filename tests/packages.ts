@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /// What tests need from the machine: the program looked for, Debian's package that brings it, and what for.
@@ -7,11 +7,24 @@ const NEEDED = [
   { program: "chromium", from: "chromium", reason: "windows without the Electron binary" },
   { program: "Xvfb", from: "xvfb", reason: "a display for windows" },
   { program: "pdftotext", from: "poppler-utils", reason: "reading exported PDFs" },
+  { program: "postgres", from: "postgresql", reason: "a hub" },
 ] as const;
 
-/// Whether a program is on the PATH.
+/// Debian keeps PostgreSQL's programs beside the PATH, a folder for each version.
+const POSTGRES = "/usr/lib/postgresql";
+
+/// Where the newest PostgreSQL's programs are; null where it is absent.
+export function postgresPrograms(): string | null {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+  const found = versions.filter((one) => existsSync(join(POSTGRES, one, "bin/postgres"))).sort((a, b) => Number(b) - Number(a))[0];
+  return found === undefined ? null : join(POSTGRES, found, "bin");
+}
+
+/// Whether a program can be started.
 export const present = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
+  program === "postgres"
+    ? postgresPrograms() !== null
+    : (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 const onDebian = (): boolean => existsSync("/etc/os-release") && /^ID(_LIKE)?=.*debian/m.test(readFileSync("/etc/os-release", "utf8"));
 

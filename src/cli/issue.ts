@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { say, sayRefusal } from "../../resources/messages/say.ts";
+import { sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
 import { isInWork } from "../core/issue/transitions.ts";
@@ -86,13 +86,6 @@ async function check(desk: Client, wanted: string | undefined, json: boolean): P
   return obstacles.some((one) => one.severity === "error") ? EXIT.findings : EXIT.ok;
 }
 
-async function exchange(desk: Client): Promise<number> {
-  const reply = await desk.call("exchange.now", {});
-  if (!reply.ok) return fail(reply.refusal);
-  process.stdout.write(`${say("exchange.done", reply.value)}\n`);
-  return EXIT.ok;
-}
-
 interface DeskOptions {
   readonly desk: string;
   readonly issue?: string;
@@ -101,7 +94,7 @@ interface DeskOptions {
   readonly json?: boolean;
 }
 
-/// Adds `import`, `export`, `check` and `exchange`: the same acts and reads that the window has.
+/// Adds `import`, `export` and `check`: the same acts and reads that the window has.
 export function issueCommands(program: Command): void {
   const add = (name: string, words: string) =>
     program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
@@ -124,7 +117,4 @@ export function issueCommands(program: Command): void {
     .action(async ({ desk, issue, json }: DeskOptions) => {
       process.exitCode = await withDesk(desk, (client) => check(client, issue, json === true), fail);
     });
-  add("exchange", "meet the other laptops in the shared folder now").action(async ({ desk }: DeskOptions) => {
-    process.exitCode = await withDesk(desk, exchange, fail);
-  });
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { convertCommand } from "./convert.ts";
+import { exchangeCommand } from "./exchange.ts";
 import { EXIT } from "./fail.ts";
 import { issueCommands } from "./issue.ts";
 
@@ -7,6 +8,7 @@ import { issueCommands } from "./issue.ts";
 const program = new Command("top5").description("Top 5 Desk without a window").exitOverride();
 convertCommand(program);
 issueCommands(program);
+exchangeCommand(program);
 
 try {
   await program.parseAsync();

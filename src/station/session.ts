@@ -4,32 +4,45 @@ import { announce } from "../core/desk/acts.ts";
 import { KINDS } from "../core/ledger/kinds.ts";
 import { chiefs, type Roster } from "../core/desk/roster.ts";
 import type { StationStatus } from "../contract/station.ts";
-import { FolderExchange, type Round } from "./exchange/exchange.ts";
+import { Exchange, type ExchangeHost, type Round } from "./exchange/exchange.ts";
 import { Folder } from "./exchange/folder.ts";
+import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
 import { openWelcome, readInvitation } from "./exchange/invitation.ts";
+import { NOTHING_KNOWN, type Carried, type Transport } from "./exchange/transport.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 const POLL_MS = 10_000;
+const WAIT_MS_MAX = 5 * 60_000;
+
+/// How long until the next round: what is usual, and after each failure twice as long. `chance` (0 to 1) spreads many laptops
+/// that lost the same hub at the same moment.
+export const waitFor = (usual: number, failures: number, chance: number): number =>
+  failures === 0 ? usual : Math.min(WAIT_MS_MAX, usual * 2 ** Math.min(failures, 16)) * (0.5 + chance / 2);
 
 export interface SessionOptions {
   readonly folder: string;
   readonly keys: KeyStore | null;
   readonly changed: (changed: Changed) => void;
   readonly stateChanged: (state: StationStatus["state"]) => void;
-  /// How often the shared folder is looked at; null: only when asked.
+  /// How often the folder or hub is looked at; null: only when asked.
   readonly pollMs?: number | null;
 }
 
-/// A station with what comes and goes around it: locked or open, joining or in, and its rounds with the shared folder.
+/// A station with what comes and goes around it: locked or open, joining or in, and its rounds with the others.
 export class Session {
   readonly #options: SessionOptions;
   #station: Station | null = null;
   #refusal: Refusal | null = null;
   #timer: NodeJS.Timeout | null = null;
   #round: Promise<Result<Round>> | null = null;
+  /// Something came while a round was under way: it may have missed it.
+  #rang = false;
+  #failures = 0;
+  #way: { readonly to: string; readonly transport: Transport } | null = null;
   #tailAdopted = false;
+  #closed = false;
   /// Spelling and grammar, on a thread of their own.
   readonly language = new Language();
   lastRound: { readonly at: string; readonly result: Result<Round> } | null = null;
@@ -102,11 +115,7 @@ export class Session {
     await this.station.backUp();
     await this.exchange();
     if (this.station.me !== undefined) this.station.act((pen) => announce(pen, Object.keys(KINDS)));
-    const every = this.#options.pollMs === undefined ? POLL_MS : this.#options.pollMs;
-    if (every !== null && this.#timer === null) {
-      this.#timer = setInterval(() => void this.exchange(), every);
-      this.#timer.unref();
-    }
+    this.#waitForNext();
     this.#options.stateChanged((await this.status()).state);
   }
 
@@ -118,9 +127,32 @@ export class Session {
     this.#station?.ledger.putMeta("appearance", value);
   }
 
-  setFolder(path: string | null): void {
-    this.station.ledger.putMeta("folder", path ?? "");
-    this.station.segments.clear();
+  #waitForNext(): void {
+    const usual = this.#options.pollMs === undefined ? POLL_MS : this.#options.pollMs;
+    if (usual === null || this.#closed) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.exchange(), waitFor(usual, this.#failures, Math.random()));
+    this.#timer.unref();
+  }
+
+  /// Where this laptop meets the others from now on: a folder's path, a hub's address, or nowhere. A hub's address may hold a
+  /// password: it is kept with this laptop's keys. Refused where it is not an address, or the keys cannot be written.
+  async meetAt(where: string | null): Promise<Result<null>> {
+    const { vault, ledger, segments } = this.station;
+    const hub = where !== null && isHubAddress(where) ? where.trim() : null;
+    if (hub !== null && hubPlace(hub) === null) return refuse("hub-address-malformed");
+    const { keys } = vault;
+    if (keys === null) return refuse("station-locked");
+    if ((keys.hub ?? null) !== hub) {
+      const { hub: _old, ...rest } = keys;
+      const saved = await vault.save(hub === null ? rest : { ...rest, hub }, null);
+      if (!saved.ok) return saved;
+    }
+    ledger.putMeta("folder", hub === null ? (where ?? "") : "");
+    segments.clear();
+    this.#failures = 0;
+    this.lastRound = null;
+    return ok(null);
   }
 
   get sharedFolder(): string | null {
@@ -128,79 +160,141 @@ export class Session {
     return path === null || path === "" ? null : path;
   }
 
-  /// One round with the shared folder; rounds never overlap. Refused where there is no folder, or it cannot be reached.
+  /// The hub's host and database, to be shown; null where there is no hub.
+  get hub(): string | null {
+    const address = this.station.vault.keys?.hub;
+    return address === undefined ? null : hubPlace(address);
+  }
+
+  /// The way to the other laptops; null where none is set, or this laptop is in no desk or locked.
+  get transport(): Transport | null {
+    const { station } = this;
+    const [desk, device] = [station.ledger.desk, station.device];
+    const to = station.vault.keys?.hub ?? this.sharedFolder;
+    if (to === null || desk === null || device === null) return null;
+    if (this.#way?.to !== to) {
+      void this.#way?.transport.close();
+      this.#way = { to, transport: this.#wayTo(to, desk, device) };
+    }
+    return this.#way.transport;
+  }
+
+  #wayTo(to: string, desk: string, device: string): Transport {
+    if (!isHubAddress(to)) return new Folder(to, desk);
+    const rang = (): void => {
+      this.#rang = true;
+      void this.exchange();
+    };
+    return new Hub(to, { desk, device, rang, lost: () => this.#waitForNext() });
+  }
+
+  /// Leaves a request to join and meets there from now on. Refused, with nothing set, where it cannot be left.
+  async askToJoin(where: string, desk: string, request: Carried): Promise<Result<null>> {
+    const transport = this.#wayTo(where, desk, this.station.device ?? "");
+    const reachable = await transport.reachable();
+    const put = reachable.ok ? await transport.put([request]) : reachable;
+    await transport.close();
+    if (!put.ok) return put;
+    this.station.ledger.putMeta("desk", desk);
+    return this.meetAt(where);
+  }
+
+  /// One round with the others; rounds never overlap. Refused where there is no way to them, or it cannot be reached.
   exchange(): Promise<Result<Round>> {
-    this.#round ??= this.#exchangeOnce().finally(() => {
+    this.#round ??= this.#rounds().finally(() => {
       this.#round = null;
+      this.#waitForNext();
     });
     return this.#round;
   }
 
+  async #rounds(): Promise<Result<Round>> {
+    for (;;) {
+      this.#rang = false;
+      const result = await this.#exchangeOnce();
+      this.#failures = result.ok ? 0 : this.#failures + 1;
+      if (!this.#rang || !result.ok || this.#closed) return result;
+    }
+  }
+
   async #exchangeOnce(): Promise<Result<Round>> {
-    const { station, sharedFolder } = this;
-    const [desk, device] = [station.ledger.desk, station.device];
-    if (sharedFolder === null || desk === null || device === null) return refuse("no-folder-yet");
-    const before = station.me === undefined;
-    await this.#fetchContentKeys(desk, sharedFolder);
-    const exchange = this.#exchangeIn(sharedFolder, desk, device);
-    if (!this.#tailAdopted) {
-      await exchange.adoptOwnTail();
-      this.#tailAdopted = true;
-    }
-    const result = await exchange.round();
+    const { transport } = this;
+    if (transport === null) return refuse("no-folder-yet");
+    const result = await this.admittedBy(() => this.#meet(transport));
     this.lastRound = { at: clock.now(), result };
-    if (before && station.me !== undefined) {
-      station.ledger.putMeta("join-words", "");
-      this.station.act((pen) => announce(pen, Object.keys(KINDS)));
-      this.#options.stateChanged("ready");
-    }
     this.#options.changed({ subjects: ["exchange"] });
     return result;
   }
 
-  #exchangeIn(path: string, desk: string, device: string): FolderExchange {
-    const station = this.station;
-    return new FolderExchange(
-      new Folder(path, desk),
-      {
-        desk,
-        device,
-        keys: () => station.vault.keys?.content ?? {},
-        now: clock.now,
-        takeIn: (entries) => station.takeIn(entries),
-        own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
-        files: () => station.filesNamed(),
-        file: (digest) => station.files.read(digest),
-        keep: (bytes) => station.files.put(bytes),
-      },
-      station.segments,
-    );
+  /// Takes something in; where that lets this laptop in, it says what it understands, and windows learn of it.
+  async admittedBy<T>(take: () => Promise<T>): Promise<T> {
+    const before = this.station.me === undefined;
+    const done = await take();
+    if (before && this.station.me !== undefined) {
+      this.station.ledger.putMeta("join-words", "");
+      this.station.act((pen) => announce(pen, Object.keys(KINDS)));
+      this.#options.stateChanged("ready");
+    }
+    return done;
   }
 
-  /// The bytes of a file that an entry names: from this laptop, else from the shared folder; null while it is in neither.
+  async #meet(transport: Transport): Promise<Result<Round>> {
+    const reachable = await transport.reachable();
+    if (!reachable.ok) return reachable;
+    const found = await this.fetchContentKeys(transport);
+    if (!found.ok) return found;
+    const exchange = new Exchange(transport, this.host(), this.station.segments);
+    if (!this.#tailAdopted) {
+      await exchange.adoptOwnTail();
+      this.#tailAdopted = true;
+    }
+    return exchange.round();
+  }
+
+  /// What an exchange needs of this station. Throws before it is in a desk and open: callers have a transport, or asked `ready`.
+  host(): ExchangeHost {
+    const { station } = this;
+    const [desk, device] = [station.ledger.desk, station.device];
+    if (desk === null || device === null) throw new Error("broken invariant: an exchange without a desk");
+    return {
+      desk,
+      device,
+      keys: () => station.vault.keys?.content ?? {},
+      now: clock.now,
+      takeIn: (entries) => station.takeIn(entries),
+      own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
+      files: () => station.filesNamed(),
+      file: (digest) => station.files.read(digest),
+      keep: (bytes) => station.files.put(bytes),
+    };
+  }
+
+  /// The bytes of a file that an entry names: from this laptop, else from the folder or hub; null while it is in neither.
   async file(digest: string, size: number): Promise<Buffer | null> {
     const { station } = this;
     const here = await station.files.read(digest);
-    const { sharedFolder } = this;
-    const [desk, device] = [station.ledger.desk, station.device];
-    if (here !== null || sharedFolder === null || desk === null || device === null) return here;
-    return (await this.#exchangeIn(sharedFolder, desk, device).fetch(digest, size)) ? station.files.read(digest) : null;
+    const transport = here === null ? this.transport : null;
+    if (transport === null || !(await transport.reachable()).ok) return here;
+    return (await new Exchange(transport, this.host(), station.segments).fetch(digest, size)) ? station.files.read(digest) : null;
   }
 
-  /// A joiner, and after a key change everyone, finds the desk's content keys in `DESK/keys/`, wrapped for this laptop.
-  async #fetchContentKeys(desk: string, path: string): Promise<void> {
-    const { keys } = this.station.vault;
-    if (keys === null) return;
-    const folder = new Folder(path, desk);
-    for (const file of (await folder.list(".t5k")).filter((one) => one.name.startsWith(`keys/${keys.device}-`))) {
-      const bytes = await folder.read(file);
-      const opened =
-        bytes === null
-          ? null
-          : openWelcome(bytes.toString("utf8"), desk, { device: keys.device, secret: keys.box.secret }, (of) => this.#chiefKey(of));
-      if (opened === null || !opened.ok || Object.keys(opened.value).every((number) => keys.content[number] !== undefined)) continue;
-      await this.station.vault.save({ ...keys, content: { ...opened.value, ...keys.content } }, null);
+  /// A joiner, and after a key change everyone, finds the desk's content keys under `keys/`, wrapped for this laptop.
+  async fetchContentKeys(transport: Transport): Promise<Result<null>> {
+    const { vault, ledger } = this.station;
+    const listed = await transport.list(".t5k", NOTHING_KNOWN);
+    if (!listed.ok || vault.keys === null) return listed.ok ? ok(null) : listed;
+    const { device, box } = vault.keys;
+    const got = await transport.get(listed.value.fresh.filter((name) => name.startsWith(`keys/${device}-`)));
+    if (!got.ok) return got;
+    for (const bytes of got.value) {
+      const text = bytes?.toString("utf8") ?? "";
+      const opened = openWelcome(text, ledger.desk ?? "", { device, secret: box.secret }, (of) => this.#chiefKey(of));
+      const { keys } = vault;
+      if (!opened.ok || keys === null || Object.keys(opened.value).every((number) => keys.content[number] !== undefined)) continue;
+      const saved = await vault.save({ ...keys, content: { ...opened.value, ...keys.content } }, null);
+      if (!saved.ok) return saved;
     }
+    return ok(null);
   }
 
   /// The signing key of a chief's laptop: by the roster, or before that arrived by the invitation.
@@ -215,8 +309,10 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#closed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#round;
+    await this.#way?.transport.close();
     await this.language.close();
     this.#station?.close();
     this.#station = null;

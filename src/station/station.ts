@@ -8,6 +8,7 @@ import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Entry } from "../core/ledger/entry.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
+import { handedUpTo } from "./exchange/exchange.ts";
 import { DraftJournal } from "./care/journal.ts";
 import { backUpDaily } from "./care/backup.ts";
 import { randomIds, signWith, verifier } from "./keys/crypto.ts";
@@ -136,9 +137,11 @@ export class Station {
     });
   }
 
-  /// Takes in entries from elsewhere; each gets its standing, none is dropped.
-  takeIn(entries: readonly Entry[]): void {
+  /// Takes in entries from elsewhere; each gets its standing, none is dropped. Answers how many were new here.
+  takeIn(entries: readonly Entry[]): number {
+    const fresh = new Set(entries.map((entry) => entry.id).filter((id) => !this.ledger.has(id))).size;
     this.#commit(ingest(this.ledger, entries, verifier));
+    return fresh;
   }
 
   #commit(ingested: Ingested, also: () => void = () => {}): void {
@@ -197,13 +200,9 @@ export class Station {
     return [...new Set(this.ledger.rows("evidence").map((one) => one.digest))];
   }
 
-  /// How many of my own entries the folder is known to hold.
+  /// How many of my own entries the folder or hub is known to hold.
   handed(): number {
-    const ranges = this.segments
-      .all()
-      .filter((one) => one.state === "own")
-      .map((one) => Number(/-(\d+)-[0-9a-f]+\.t5s$/.exec(one.name)?.[1] ?? 0));
-    return Math.max(0, ...ranges);
+    return this.device === null ? 0 : handedUpTo(this.segments.own(this.device));
   }
 
   backUp(): Promise<Result<string | null>> {

@@ -32,17 +32,22 @@ export async function openSession(folder: string): Promise<Session> {
 export const act = <N extends ActName>(session: Session, name: N, input: ActInput<N>) =>
   session.station.act((pen) => performAct(pen, name, input));
 
-/// A desk of several stations, each in its own folder, joined by invitation through one shared folder.
+/// A desk of several stations, each in its own folder, joined by invitation through one shared folder, or through a hub: then
+/// `where` answers each person's address.
 export async function newDesk(
   people: readonly { name: string; roles: Role[] }[],
+  where: (name: string) => string = (
+    (shared) => () =>
+      shared
+  )(newFolder("shared")),
 ): Promise<{ shared: string; chief: Session; others: Session[] }> {
-  const shared = newFolder("shared");
+  const shared = where("Chief");
   const chief = await openSession(newFolder("chief"));
   must(await createDesk(chief, { name: "Chief", publication: "Test Briefing", institute: "Test", passphrase: PASSPHRASE }));
-  chief.setFolder(shared);
+  must(await chief.meetAt(shared));
   must(await chief.exchange());
   const others: Session[] = [];
-  for (const { name, roles } of people) others.push(await join1(chief, shared, name, roles));
+  for (const { name, roles } of people) others.push(await join1(chief, where(name), name, roles));
   for (const session of [chief, ...others]) must(await session.exchange());
   return { shared, chief, others };
 }

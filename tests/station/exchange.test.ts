@@ -82,13 +82,13 @@ describe("stations that share a folder", () => {
       writeFileSync(own, whole.subarray(0, length));
       must(await chief.exchange());
       expect(chief.station.ledger.row("item", item)?.headline).toBe("Ports");
-      expect(chief.station.segments.all().filter((one) => one.state === "unreadable")).toHaveLength(1);
+      expect(chief.station.segments.unreadable()).toHaveLength(1);
     }
     writeFileSync(own, whole);
     copyFileSync(own, own.replace(".t5s", " (conflicted copy).t5s"));
     must(await chief.exchange());
     expect(chief.station.ledger.row("item", item)?.headline).toBe("Late");
-    expect(chief.station.segments.all().filter((one) => one.state === "unreadable")).toEqual([]);
+    expect(chief.station.segments.unreadable()).toEqual([]);
     for (const session of all) await session.close();
   });
 

@@ -38,6 +38,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
       "fflate",
       "harper.js",
       "nspell",
+      "pg",
       "valibot",
     ],
     node: true,

@@ -41,8 +41,8 @@ export const sealSegment = (desk: string, keys: ContentKeys, entries: readonly E
 /// A file that entries name, as it lies in a folder.
 export const sealFile = (desk: string, keys: ContentKeys, bytes: Uint8Array): Buffer => seal(FILE, desk, keys, bytes);
 
-/// The first 12 hex digits of a segment's digest: part of its name, so that equal names mean equal bytes.
-export const segmentHash = (bytes: Uint8Array): string => sha256(bytes).toString("hex").slice(0, 12);
+/// The digest of a segment. Its first digits are part of the segment's name, so that equal names mean equal bytes.
+export const segmentHash = (bytes: Uint8Array): string => sha256(bytes).toString("hex");
 
 /// What a file in the folder turned out to be. `not-yet`: cut off or damaged on the way, tried again later. `no-key`: under
 /// a content key that has not reached this laptop. `foreign`: whole, but not of this desk, or not what it should be.

@@ -1,9 +1,9 @@
 import { ok, type Result } from "../../core/base/result.ts";
 import { readEntry, type Entry } from "../../core/ledger/entry.ts";
 import { fileDigest } from "../store/file-store.ts";
-import type { SegmentStore } from "../store/segments.ts";
 import { newestKey, openFile, openSegment, sealFile, sealSegment, segmentHash, type ContentKeys } from "./envelope.ts";
-import type { Folder, FolderFile } from "./folder.ts";
+import type { Remembered } from "./remembered.ts";
+import { NOTHING_KNOWN, readSegmentName, segmentName, type Carried, type Transport } from "./transport.ts";
 
 /// What the exchange needs of the station it works for.
 export interface ExchangeHost {
@@ -11,180 +11,215 @@ export interface ExchangeHost {
   readonly device: string;
   keys(): ContentKeys;
   now(): string;
-  /// Takes entries in; they are committed when this returns.
-  takeIn(entries: readonly Entry[]): void;
+  /// Takes entries in; they are committed when this returns. Answers how many were new here.
+  takeIn(entries: readonly Entry[]): number;
   /// Own entries from `seq` on, in order.
   own(seq: number): readonly Entry[];
   /// Digests of the files that entries name, and those of them that are here.
   files(): readonly string[];
   file(digest: string): Promise<Uint8Array | null>;
-  /// Keeps a file that came by the folder.
+  /// Keeps a file that came along.
   keep(bytes: Uint8Array): Promise<Result<string>>;
 }
 
-/// What one round found and did. `waiting`: files that are not whole yet or cannot be opened, with the reason.
+/// What one round found and did. `waiting`: segments that are not whole yet or cannot be opened, with the reason.
 export interface Round {
   readonly taken: number;
   readonly handed: number;
   readonly waiting: readonly { readonly name: string; readonly reason: string; readonly since: string }[];
 }
 
-const ENDING = ".t5s";
-const FILE_ENDING = ".t5f";
-const FILES = "files";
-const SEGMENT_ENTRIES_MAX = 2000;
-
-const pad = (seq: number): string => String(seq).padStart(8, "0");
-
-/// The parts of a segment's name: `DEVICE/FIRST-LAST-HASH12.t5s`. Null for a copy under another name.
-function named(name: string): { device: string; first: number; last: number } | null {
-  const match = /^([0-9a-f]{32})\/(\d{8,})-(\d{8,})-[0-9a-f]{12}\.t5s$/.exec(name);
-  return match === null ? null : { device: match[1] ?? "", first: Number(match[2]), last: Number(match[3]) };
+/// The highest seq up to which these segments hold a device's entries without a gap.
+export function handedUpTo(names: readonly string[]): number {
+  const ranges = names.flatMap((name) => readSegmentName(name) ?? []).sort((a, b) => a.first - b.first);
+  return ranges.reduce((upTo, { first, last }) => (first <= upTo + 1 ? Math.max(upTo, last) : upTo), 0);
 }
 
-/// Meets the other laptops in a shared folder: takes what they handed over, hands over what is new here.
-export class FolderExchange {
-  readonly #folder: Folder;
-  readonly #host: ExchangeHost;
-  readonly #segments: SegmentStore;
+/// Entries of one device, in order, as a segment to carry.
+export function carrySegment(desk: string, keys: ContentKeys, entries: readonly [Entry, ...Entry[]]): Carried {
+  const bytes = sealSegment(desk, keys, entries);
+  const { device, seq } = entries[0].header;
+  const last = entries.at(-1)?.header.seq ?? seq;
+  return { name: segmentName({ device, first: seq, last, hash: segmentHash(bytes) }), bytes };
+}
 
-  constructor(folder: Folder, host: ExchangeHost, segments: SegmentStore) {
-    this.#folder = folder;
+/// A segment stays well below what any laptop would read, whatever letters its entries hold.
+const RUN_CHARACTERS_MAX = 16 * 1024 * 1024;
+
+/// Cuts entries into runs of at most `most`.
+export function runsOf(entries: readonly Entry[], most: number): [Entry, ...Entry[]][] {
+  const out: [Entry, ...Entry[]][] = [];
+  let room = 0;
+  for (const entry of entries) {
+    const length = entry.headerText.length + (entry.payloadText?.length ?? 0);
+    const run = out.at(-1);
+    if (run === undefined || run.length >= most || length > room) {
+      out.push([entry]);
+      room = RUN_CHARACTERS_MAX - length;
+    } else {
+      run.push(entry);
+      room -= length;
+    }
+  }
+  return out;
+}
+
+const FILES = "files/";
+/// The name of a sealed file; with `hash`, of one that goes there anew because another lies under the plain name.
+export const fileName = (digest: string, hash: string | null): string =>
+  `${FILES}${digest}${hash === null ? "" : `-${hash.slice(0, 12)}`}.t5f`;
+const isFileOf = (digest: string, name: string): boolean => name.startsWith(`${FILES}${digest}`);
+
+/// Meets the other laptops by a transport: takes what they handed over, hands over what is new here.
+export class Exchange {
+  readonly #transport: Transport;
+  readonly #host: ExchangeHost;
+  readonly #memory: Remembered;
+
+  constructor(transport: Transport, host: ExchangeHost, memory: Remembered) {
+    this.#transport = transport;
     this.#host = host;
-    this.#segments = segments;
+    this.#memory = memory;
   }
 
-  /// One round. Refused only when the folder cannot be reached or written: nothing is lost then, the next round goes on.
+  /// One round. Refused only when the transport cannot be reached or written: nothing is lost then, the next round goes on.
   async round(): Promise<Result<Round>> {
-    const reachable = await this.#folder.reachable();
+    const reachable = await this.#transport.reachable();
     if (!reachable.ok) return reachable;
-    const files = await this.#folder.list(ENDING);
-    const taken = await this.#take(files);
-    const handed = await this.#hand(files);
+    const taken = await this.take();
+    if (!taken.ok) return taken;
+    const handed = await this.#hand();
     if (!handed.ok) return handed;
     const carried = await this.#handFiles();
-    if (!carried.ok) return carried;
-    return ok({ taken, handed: handed.value, waiting: this.#waiting() });
+    return carried.ok ? ok({ taken: taken.value, handed: handed.value, waiting: this.waiting() }) : carried;
   }
 
-  /// Reads this device's own segments, so that a restored database goes on where the folder says it was. Before the first
-  /// entry of a session is written.
-  async adoptOwnTail(): Promise<number> {
-    if (!(await this.#folder.reachable()).ok) return 0;
-    const own = (await this.#folder.list(ENDING)).filter((file) => named(file.name)?.device === this.#host.device);
-    return this.#take(own);
+  waiting(): Round["waiting"] {
+    return this.#memory.unreadable().map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen }));
   }
 
-  #waiting(): Round["waiting"] {
-    return this.#segments
-      .all()
-      .filter((one) => one.state === "unreadable")
-      .map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen }));
+  /// Reads this device's own segments, so that a restored database goes on where they say it was. Before the first entry of
+  /// a session is written.
+  async adoptOwnTail(): Promise<void> {
+    const reachable = await this.#transport.reachable();
+    if (reachable.ok) await this.take((name) => readSegmentName(name)?.device === this.#host.device);
   }
 
-  async #take(files: readonly FolderFile[]): Promise<number> {
-    const fresh = files.filter((file) => {
-      const known = this.#segments.get(file.name);
-      return known === undefined || known.state === "unreadable";
-    });
+  /// Takes in what is not known yet, and once more what could not be read; answers how many entries were new here.
+  async take(wanted: (name: string) => boolean = () => true): Promise<Result<number>> {
+    const listed = await this.#transport.list(".t5s", this.#memory);
+    if (!listed.ok) return listed;
+    for (const name of listed.value.gone) this.#memory.forget(name);
+    const again = this.#memory.unreadable().filter((one) => this.#transport.mends || one.reason === "segment-no-key");
+    const names = [...new Set([...listed.value.fresh, ...again.map((one) => one.name)])].filter(wanted);
     const entries: Entry[] = [];
-    const done: { name: string; own: boolean }[] = [];
-    for (const file of fresh) {
-      const read = await this.#open(file);
-      if (read === null) continue;
-      entries.push(...read);
-      done.push({ name: file.name, own: named(file.name)?.device === this.#host.device });
+    const read: string[] = [];
+    let failed: Result<never> | null = null;
+    const { segments } = this.#transport.batch;
+    for (let at = 0; at < names.length && failed === null; at += segments) {
+      const part = names.slice(at, at + segments);
+      const got = await this.#transport.get(part);
+      if (!got.ok) failed = got;
+      else
+        for (const [index, name] of part.entries()) {
+          const found = this.#open(name, got.value[index] ?? null);
+          if (found === null) continue;
+          entries.push(...found);
+          read.push(name);
+        }
     }
-    if (entries.length > 0) this.#host.takeIn(entries);
-    for (const { name, own } of done) this.#segments.put(name, own ? "own" : "taken", this.#host.now(), null);
-    return entries.length;
+    const fresh = entries.length > 0 ? this.#host.takeIn(entries) : 0;
+    for (const name of read)
+      this.#memory.put(name, readSegmentName(name)?.device === this.#host.device ? "own" : "taken", this.#host.now(), null);
+    return failed ?? ok(fresh);
   }
 
-  /// The entries of one file, or null (and a record why) while it cannot be taken. A malformed entry among good ones spoils
-  /// the file: whoever made it had the content key and did not follow the form.
-  async #open(file: FolderFile): Promise<Entry[] | null> {
-    const bytes = await this.#folder.read(file);
-    const opened = bytes === null ? ({ state: "not-yet" } as const) : openSegment(this.#host.desk, this.#host.keys(), bytes);
-    if (opened.state !== "entries") {
-      this.#segments.put(file.name, "unreadable", this.#host.now(), `segment-${opened.state}`);
+  /// The entries of one segment, or null (and a record why) while it cannot be taken. A malformed entry among good ones
+  /// spoils the segment: whoever made it had the content key and did not follow the form.
+  #open(name: string, bytes: Buffer | null): Entry[] | null {
+    const unreadable = (reason: string): null => {
+      this.#memory.put(name, "unreadable", this.#host.now(), reason);
       return null;
-    }
+    };
+    const opened = bytes === null ? ({ state: "not-yet" } as const) : openSegment(this.#host.desk, this.#host.keys(), bytes);
+    if (opened.state !== "entries") return unreadable(`segment-${opened.state}`);
     const entries: Entry[] = [];
     for (const wire of opened.entries) {
       const entry = readEntry(wire);
-      if (!entry.ok) {
-        this.#segments.put(file.name, "unreadable", this.#host.now(), entry.refusal.code);
-        return null;
-      }
+      if (!entry.ok) return unreadable(entry.refusal.code);
       entries.push(entry.value);
     }
     return entries;
   }
 
-  /// The highest seq up to which the folder holds this device's entries without a gap.
-  #handedUpTo(files: readonly FolderFile[]): number {
-    const ranges = files
-      .flatMap((file) => {
-        const range = named(file.name);
-        return range?.device === this.#host.device && this.#segments.get(file.name)?.state === "own" ? [range] : [];
-      })
-      .sort((a, b) => a.first - b.first);
-    let upTo = 0;
-    for (const { first, last } of ranges) if (first <= upTo + 1) upTo = Math.max(upTo, last);
-    return upTo;
-  }
-
-  async #hand(files: readonly FolderFile[]): Promise<Result<number>> {
+  async #hand(): Promise<Result<number>> {
+    const { desk, device } = this.#host;
     if (newestKey(this.#host.keys()) === 0) return ok(0);
-    let handed = 0;
-    for (;;) {
-      const own = this.#host.own(this.#handedUpTo(files) + 1 + handed).slice(0, SEGMENT_ENTRIES_MAX);
-      const [first, last] = [own[0], own.at(-1)];
-      if (first === undefined || last === undefined) return ok(handed);
-      const bytes = sealSegment(this.#host.desk, this.#host.keys(), own);
-      const name = `${this.#host.device}/${pad(first.header.seq)}-${pad(last.header.seq)}-${segmentHash(bytes)}${ENDING}`;
-      const written = await this.#folder.write(name, bytes);
-      if (!written.ok) return written;
-      this.#segments.put(name, "own", this.#host.now(), null);
-      handed += own.length;
+    const { entries, segments } = this.#transport.batch;
+    const own = this.#host.own(handedUpTo(this.#memory.own(device)) + 1);
+    const runs = runsOf(own, entries);
+    for (let at = 0; at < runs.length; at += segments) {
+      const carried = runs.slice(at, at + segments).map((run) => carrySegment(desk, this.#host.keys(), run));
+      const put = await this.#transport.put(carried);
+      if (!put.ok) return put;
+      for (const { name } of carried) this.#memory.put(name, "own", this.#host.now(), null);
     }
+    return ok(own.length);
   }
 
-  /// Puts the files that are here and that entries name into the folder, each under its digest.
+  /// Hands over the files that are here and that entries name, each under its digest.
   async #handFiles(): Promise<Result<null>> {
     const named = this.#host.files();
     if (named.length === 0 || newestKey(this.#host.keys()) === 0) return ok(null);
-    const there = new Map((await this.#folder.list(FILE_ENDING)).map((file) => [file.name, file]));
+    const listed = await this.#transport.list(".t5f", this.#memory);
+    if (!listed.ok) return listed;
+    for (const name of listed.value.gone) this.#memory.forget(name);
+    const handed = this.#memory.names(".t5f");
     for (const digest of named) {
-      const name = `${FILES}/${digest}${FILE_ENDING}`;
-      const file = there.get(name);
-      if (file !== undefined && this.#segments.get(name)?.state === "own") continue;
+      if (handed.some((name) => isFileOf(digest, name))) continue;
       const bytes = await this.#host.file(digest);
       if (bytes === null) continue;
-      // What lies there under this name is looked at once: cut off or put there by somebody else, it is written anew.
-      if (file !== undefined && (await this.#opened(file, bytes.length, digest)) !== null) {
-        this.#segments.put(name, "own", this.#host.now(), null);
-        continue;
-      }
-      const written = await this.#folder.write(name, sealFile(this.#host.desk, this.#host.keys(), bytes));
-      if (!written.ok) return written;
-      this.#segments.put(name, "own", this.#host.now(), null);
+      const lies = listed.value.fresh.filter((name) => isFileOf(digest, name));
+      const done = await this.#handFile(digest, bytes, lies);
+      if (!done.ok) return done;
+      this.#memory.put(done.value, "own", this.#host.now(), null);
     }
     return ok(null);
   }
 
-  /// The bytes of a stored file in the folder; null while they are not whole, or not what the digest says.
-  async #opened(file: FolderFile, size: number, digest: string): Promise<Buffer | null> {
-    const sealed = await this.#folder.read(file);
-    const bytes = sealed === null ? null : openFile(this.#host.desk, this.#host.keys(), sealed, size);
-    return Buffer.isBuffer(bytes) && fileDigest(bytes) === digest ? bytes : null;
+  /// Answers the name under which the file lies there. What lies there already is looked at once: where it is cut off, or put
+  /// there by somebody else, it goes there anew, under a name of its own.
+  async #handFile(digest: string, bytes: Uint8Array, lies: readonly string[]): Promise<Result<string>> {
+    const found = await this.#find(digest, bytes.length, lies);
+    if (!found.ok) return found;
+    if (found.value !== null) return ok(found.value.name);
+    const sealed = sealFile(this.#host.desk, this.#host.keys(), bytes);
+    const name = fileName(digest, lies.length === 0 ? null : segmentHash(sealed));
+    const put = await this.#transport.put([{ name, bytes: sealed }]);
+    return put.ok ? ok(name) : put;
   }
 
-  /// Fetches a file that an entry names from the folder. False while it is not there whole, or not what its name says.
+  /// The first of these names that holds the file, whole; null where none does.
+  async #find(digest: string, size: number, names: readonly string[]): Promise<Result<{ name: string; bytes: Buffer } | null>> {
+    for (const name of names) {
+      const got = await this.#transport.get([name]);
+      if (!got.ok) return got;
+      const sealed = got.value[0] ?? null;
+      const bytes = sealed === null ? null : openFile(this.#host.desk, this.#host.keys(), sealed, size);
+      if (Buffer.isBuffer(bytes) && fileDigest(bytes) === digest) return ok({ name, bytes });
+    }
+    return ok(null);
+  }
+
+  /// Fetches a file that an entry names. False while it is not there whole, or not what its name says.
   async fetch(digest: string, size: number): Promise<boolean> {
-    const name = `${FILES}/${digest}${FILE_ENDING}`;
-    const file = (await this.#folder.list(FILE_ENDING)).find((one) => one.name === name);
-    const bytes = file === undefined ? null : await this.#opened(file, size, digest);
-    return bytes !== null && (await this.#host.keep(bytes)).ok;
+    const listed = await this.#transport.list(".t5f", NOTHING_KNOWN);
+    if (!listed.ok) return false;
+    const found = await this.#find(
+      digest,
+      size,
+      listed.value.fresh.filter((name) => isFileOf(digest, name)),
+    );
+    return found.ok && found.value !== null && (await this.#host.keep(found.value.bytes)).ok;
   }
 }

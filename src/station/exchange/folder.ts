@@ -3,79 +3,72 @@ import { dirname, join, relative, sep } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason } from "../files/disk-reason.ts";
 import { save } from "../files/save.ts";
-import { SEGMENT_BYTES_MAX } from "./envelope.ts";
+import { CARRIED_BYTES_MAX, compareNames, type Carried, type Ending, type Known, type Listed, type Transport } from "./transport.ts";
 
-/// A file in the desk's folder. `name` is its path below the desk's own folder, with forward slashes.
-export interface FolderFile {
-  readonly name: string;
-  readonly bytes: number;
-}
+const isAbsent = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
-/// Nothing of ours is larger: a segment, or a stored file with what sealing adds.
-const FILE_BYTES_MAX = SEGMENT_BYTES_MAX + 64 * 1024;
-
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
-
-/// The desk's part of a shared folder: `DESK/DEVICE/*.t5s`, `DESK/keys/`, `DESK/join/`. Files are only ever added whole
-/// under names of their own; nothing is locked, changed or deleted.
-export class Folder {
-  readonly root: string;
+/// The desk's part of a shared folder: `DESK/DEVICE/*.t5s`, `DESK/files/`, `DESK/keys/`, `DESK/join/`. Files are only ever
+/// added whole under names of their own; nothing is locked, changed or deleted.
+export class Folder implements Transport {
+  readonly place: string;
+  readonly batch = { entries: 2000, segments: 1 };
+  readonly mends = true;
   readonly #desk: string;
 
   constructor(root: string, desk: string) {
-    this.root = root;
+    this.place = root;
     this.#desk = join(root, desk);
   }
+
+  #refuse = (error: unknown) => refuse("folder-unreachable", { path: this.place, why: diskReason(error) });
 
   /// Whether the shared folder itself is there: a folder that is missing is offline, never made.
   async reachable(): Promise<Result<null>> {
     try {
-      return (await stat(this.root)).isDirectory() ? ok(null) : refuse("folder-unreachable", { path: this.root, why: "no-folder" });
+      return (await stat(this.place)).isDirectory() ? ok(null) : refuse("folder-unreachable", { path: this.place, why: "no-folder" });
     } catch (error) {
-      return refuse("folder-unreachable", { path: this.root, why: diskReason(error) });
+      return this.#refuse(error);
     }
   }
 
   /// All files with this ending, under any name and at any depth of the desk's folder.
-  async list(ending: string): Promise<FolderFile[]> {
-    let names: string[];
+  async list(ending: Ending, known: Known): Promise<Result<Listed>> {
     try {
       const found = await readdir(this.#desk, { recursive: true, withFileTypes: true });
-      names = found.filter((one) => one.isFile() && one.name.endsWith(ending)).map((one) => join(one.parentPath, one.name));
+      const files = found.filter((one) => one.isFile() && one.name.endsWith(ending)).map((one) => join(one.parentPath, one.name));
+      const names = files.map((path) => relative(this.#desk, path).split(sep).join("/")).sort();
+      return ok(compareNames(names, known.names(ending)));
     } catch (error) {
-      if (codeOf(error) === "ENOENT") return [];
-      throw error;
+      return isAbsent(error) ? ok(compareNames([], known.names(ending))) : this.#refuse(error);
     }
-    const files = await Promise.all(
-      names.map(async (path): Promise<FolderFile[]> => {
-        try {
-          return [{ name: relative(this.#desk, path).split(sep).join("/"), bytes: (await stat(path)).size }];
-        } catch {
-          // Gone between listing and looking: a synchroniser at work. The next poll sees what it left.
-          return [];
-        }
-      }),
-    );
-    return files.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /// The bytes of a file, or null while it cannot be read (or is larger than any of ours).
-  async read(file: FolderFile): Promise<Buffer | null> {
-    if (file.bytes > FILE_BYTES_MAX) return null;
+  async get(names: readonly string[]): Promise<Result<readonly (Buffer | null)[]>> {
+    return ok(await Promise.all(names.map((name) => this.#read(join(this.#desk, ...name.split("/"))))));
+  }
+
+  async #read(path: string): Promise<Buffer | null> {
     try {
-      return await readFile(join(this.#desk, ...file.name.split("/")));
+      return (await stat(path)).size > CARRIED_BYTES_MAX ? null : await readFile(path);
     } catch {
+      // Gone, or held by a synchroniser at work. The next round sees what it left.
       return null;
     }
   }
 
-  async write(name: string, bytes: Uint8Array): Promise<Result<null>> {
-    const path = join(this.#desk, ...name.split("/"));
-    try {
-      await mkdir(dirname(path), { recursive: true });
-    } catch (error) {
-      return refuse("folder-unreachable", { path: this.root, why: diskReason(error) });
+  async put(carried: readonly Carried[]): Promise<Result<null>> {
+    for (const { name, bytes } of carried) {
+      const path = join(this.#desk, ...name.split("/"));
+      try {
+        await mkdir(dirname(path), { recursive: true });
+      } catch (error) {
+        return this.#refuse(error);
+      }
+      const saved = await save(path, bytes);
+      if (!saved.ok) return saved;
     }
-    return save(path, bytes);
+    return ok(null);
   }
+
+  close = (): Promise<void> => Promise.resolve();
 }

@@ -8,12 +8,14 @@ import { save } from "../files/save.ts";
 import type { KeyStore } from "../worker-transport.ts";
 import { decrypt, encrypt, newBoxPair, newSigningPair, randomHex } from "./crypto.ts";
 
-/// The keys of this laptop: its own pairs, and the content keys of the desk by number.
+/// The secrets of this laptop: its own pairs, the content keys of the desk by number, and the hub's address where the desk
+/// has one, since it may hold a password.
 const KeysSchema = v.object({
   device: v.string(),
   sign: v.object({ secret: v.string(), public: v.string() }),
   box: v.object({ secret: v.string(), public: v.string() }),
   content: v.record(v.string(), v.string()),
+  hub: v.optional(v.string()),
 });
 export type Keys = v.InferOutput<typeof KeysSchema>;
 

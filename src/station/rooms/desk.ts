@@ -4,6 +4,8 @@ import { enrol } from "../../core/desk/acts.ts";
 import { ENGLISH_LABELS, type Publication } from "../../core/desk/publication.ts";
 import { hasRole, namesWith, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
+import { isHubAddress } from "../exchange/hub.ts";
+import { NOTHING_KNOWN } from "../exchange/transport.ts";
 import {
   makeRequest,
   makeWelcome,
@@ -70,7 +72,8 @@ export async function createDesk(
   return ok(null);
 }
 
-/// Reads the invitation, makes this laptop's keys, and leaves the request to join in the shared folder.
+/// Reads the invitation, makes this laptop's keys, and leaves the request to join where the desk meets: a folder's path or a
+/// hub's address.
 export async function joinDesk(
   session: Session,
   input: { invitation: string; folder: string; name: string; passphrase: string | null },
@@ -79,21 +82,19 @@ export async function joinDesk(
     refuse("file-unreadable", { path: input.invitation }),
   );
   if (!invitation.ok) return invitation;
-  const folder = new Folder(input.folder, invitation.value.desk);
-  const reachable = await folder.reachable();
-  if (!reachable.ok) return reachable;
+  const { desk } = invitation.value;
+  const folder = isHubAddress(input.folder) ? ok(null) : await new Folder(input.folder, desk).reachable();
+  if (!folder.ok) return folder;
   const keys = await makeKeys(session.station, input.passphrase, {});
   if (!keys.ok) return keys;
   const { device, sign, box } = keys.value;
   const request = makeRequest(invitation.value, { device, sign: sign.public, box: box.public }, input.name);
-  const written = await folder.write(`join/${device}.t5j`, Buffer.from(JSON.stringify(request)));
-  if (!written.ok) return written;
   const words = sixWords(request);
+  const asked = await session.askToJoin(input.folder, desk, { name: `join/${device}.t5j`, bytes: Buffer.from(JSON.stringify(request)) });
+  if (!asked.ok) return asked;
   const { ledger } = session.station;
-  ledger.putMeta("desk", invitation.value.desk);
   ledger.putMeta("invitation", JSON.stringify(invitation.value));
   ledger.putMeta("join-words", words.join(" "));
-  session.setFolder(input.folder);
   await session.started();
   return ok({ words });
 }
@@ -142,31 +143,32 @@ interface Joining {
   readonly secret: string;
 }
 
-/// Requests in the folder that prove one of this laptop's open invitations.
+/// Requests where the desk meets that prove one of this laptop's open invitations.
 export async function joining(session: Session): Promise<Joining[]> {
-  const { station, sharedFolder } = session;
-  const desk = station.ledger.desk;
+  const { station } = session;
   const open = pending(station);
-  if (sharedFolder === null || desk === null || open.length === 0) return [];
-  const folder = new Folder(sharedFolder, desk);
-  const out: Joining[] = [];
-  for (const file of (await folder.list(".t5j")).filter((one) => one.name.startsWith("join/"))) {
-    const bytes = file.bytes > 100_000 ? null : await folder.read(file);
+  // Where the last round found nobody, a screen does not wait for the next to fail.
+  const transport = open.length === 0 || session.lastRound?.result.ok === false ? null : session.transport;
+  const desk = station.ledger.desk;
+  if (transport === null || desk === null || !(await transport.reachable()).ok) return [];
+  const listed = await transport.list(".t5j", NOTHING_KNOWN);
+  const got = listed.ok ? await transport.get(listed.value.fresh.filter((name) => name.startsWith("join/"))) : listed;
+  if (!got.ok) return [];
+  return got.value.flatMap((bytes): Joining[] => {
     const request = bytes === null ? null : readRequest(bytes.toString("utf8"), desk);
-    if (request === null || !request.ok || station.roster?.devices[request.value.device] !== undefined) continue;
+    if (request === null || !request.ok || station.roster?.devices[request.value.device] !== undefined) return [];
     const invitation = open.find((one) => proves(request.value, one.secret));
-    if (invitation !== undefined) out.push({ request: request.value, roles: invitation.roles, secret: invitation.secret });
-  }
-  return out;
+    return invitation === undefined ? [] : [{ request: request.value, roles: invitation.roles, secret: invitation.secret }];
+  });
 }
 
 /// Lets a laptop in: an entry for the roster, and the desk's content keys wrapped for it. The invitation is used up.
 export async function admit(session: Session, device: string): Promise<Result<null>> {
-  const { station, sharedFolder } = session;
+  const { station, transport } = session;
   const found = (await joining(session)).find((one) => one.request.device === device);
   const keys = station.vault.keys;
   const desk = station.ledger.desk;
-  if (found === undefined || keys === null || desk === null || sharedFolder === null) return refuse("join-request-gone");
+  if (found === undefined || keys === null || desk === null || transport === null) return refuse("join-request-gone");
   const { request, roles, secret } = found;
   const member = randomHex(16);
   const done = station.act((pen) =>
@@ -174,8 +176,8 @@ export async function admit(session: Session, device: string): Promise<Result<nu
   );
   if (!done.ok) return done;
   const welcome = makeWelcome(desk, { device, box: request.box }, keys.content, { device: keys.device, sign: signWith(keys.sign.secret) });
-  const written = await new Folder(sharedFolder, desk).write(`keys/${device}-${randomHex(6)}.t5k`, Buffer.from(JSON.stringify(welcome)));
-  if (!written.ok) return written;
+  const put = await transport.put([{ name: `keys/${device}-${randomHex(6)}.t5k`, bytes: Buffer.from(JSON.stringify(welcome)) }]);
+  if (!put.ok) return put;
   station.ledger.putMeta("invitations", JSON.stringify(pending(station).filter((one) => one.secret !== secret)));
   await session.exchange();
   return ok(null);

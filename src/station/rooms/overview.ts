@@ -68,10 +68,11 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
   const asked = await joining(session);
   return {
     folder: session.sharedFolder,
+    hub: session.hub,
     lastRound: lastRound?.at ?? null,
     problem: lastRound === null || lastRound.result.ok ? null : lastRound.result.refusal,
     own,
-    handed: station.device === null ? 0 : station.handed(),
+    handed: station.handed(),
     laptops: laptops(station),
     joining: asked.map(({ request, roles }) => ({
       device: request.device,
@@ -79,10 +80,7 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
       roles,
       words: desk === null ? [] : sixWords(request),
     })),
-    waiting: station.segments
-      .all()
-      .filter((one) => one.state === "unreadable")
-      .map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
+    waiting: station.segments.unreadable().map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
     quarantine: quarantine(station),
   };
 }

@@ -67,6 +67,7 @@ export class LedgerStore implements Lookup {
       tips: db.prepare<[], { device: string; seq: number }>(
         "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device",
       ),
+      devices: db.prepare<[], { device: string }>("SELECT DISTINCT device FROM entries ORDER BY device"),
       tip: db.prepare<[string, number], { id: string }>(
         "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id",
       ),
@@ -135,6 +136,15 @@ export class LedgerStore implements Lookup {
   entry(id: string): StoredEntry | undefined {
     const judged = this.#sql.entry.get(id);
     return judged === undefined ? undefined : this.#stored(judged);
+  }
+
+  has(id: string): boolean {
+    return this.#sql.entry.get(id) !== undefined;
+  }
+
+  /// Every device of which an entry is here, whatever its standing.
+  devices(): string[] {
+    return this.#sql.devices.all().map((one) => one.device);
   }
 
   at(device: string, seq: number): StoredEntry[] {

@@ -1,0 +1,89 @@
+import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { hasRole } from "../../core/desk/roster.ts";
+import { Bundle } from "../exchange/bundle.ts";
+import { carrySegment, Exchange, fileName, runsOf } from "../exchange/exchange.ts";
+import { newestKey, sealFile } from "../exchange/envelope.ts";
+import { makeWelcome } from "../exchange/invitation.ts";
+import { BriefMemory } from "../exchange/remembered.ts";
+import { NOTHING_KNOWN, type Carried } from "../exchange/transport.ts";
+import { randomHex, signWith } from "../keys/crypto.ts";
+import type { Session } from "../session.ts";
+import type { Station } from "../station.ts";
+
+/// How far each device's entries had arrived at a laptop when it last spoke; nowhere for one that was never heard.
+function heldBy(station: Station, device: string | null): Readonly<Record<string, readonly [number, string]>> {
+  const tip = device === null ? undefined : station.ledger.tips().get(device);
+  const last = tip === undefined ? undefined : station.ledger.entry(tip.id)?.entry.header;
+  return last === undefined ? {} : { ...last.have, [last.device]: [last.seq, ""] };
+}
+
+/// The content keys, wrapped: a chief wraps them for every laptop, anybody else passes on what lies in the folder or hub.
+async function keysFor(session: Session, desk: string): Promise<Carried[]> {
+  const { station, transport } = session;
+  const { keys } = station.vault;
+  if (keys !== null && station.me !== undefined && hasRole(station.me, "chief"))
+    return Object.values(station.roster?.devices ?? {})
+      .filter((one) => one.id !== keys.device)
+      .map(({ id, box }) => {
+        const by = { device: keys.device, sign: signWith(keys.sign.secret) };
+        const welcome = makeWelcome(desk, { device: id, box }, keys.content, by);
+        return { name: `keys/${id}-${randomHex(6)}.t5k`, bytes: Buffer.from(JSON.stringify(welcome)) };
+      });
+  if (transport === null || session.lastRound?.result.ok !== true) return [];
+  const listed = await transport.list(".t5k", NOTHING_KNOWN);
+  const got = listed.ok ? await transport.get(listed.value.fresh) : listed;
+  if (!listed.ok || !got.ok) return [];
+  return listed.value.fresh.flatMap((name, at) => {
+    const bytes = got.value[at] ?? null;
+    return bytes === null ? [] : [{ name, bytes }];
+  });
+}
+
+/// Writes one file with everybody's entries, or with what one laptop lacked when it last spoke, and if asked with the files
+/// that entries name and that are here.
+export async function writeBundle(
+  session: Session,
+  { path, to, files }: { path: string; to: string | null; files: boolean },
+): Promise<Result<{ entries: number; files: number; bytes: number }>> {
+  const { station } = session;
+  const { desk, keys: keysOf } = session.host();
+  const keys = keysOf();
+  if (newestKey(keys) === 0) return refuse("not-admitted-yet");
+  if (to !== null && station.roster?.devices[to] === undefined) return refuse("laptop-unknown");
+  const bundle = Bundle.empty(path, desk);
+  const held = heldBy(station, to);
+  let entries = 0;
+  for (const device of station.ledger.devices()) {
+    const lacking = station.ledger.from(device, (held[device]?.[0] ?? 0) + 1).map((stored) => stored.entry);
+    entries += lacking.length;
+    await bundle.put(runsOf(lacking, bundle.batch.entries).map((run) => carrySegment(desk, keys, run)));
+  }
+  await bundle.put(await keysFor(session, desk));
+  let carried = 0;
+  for (const digest of files ? station.filesNamed() : []) {
+    const bytes = await station.files.read(digest);
+    if (bytes === null) continue;
+    carried++;
+    await bundle.put([{ name: fileName(digest, null), bytes: sealFile(desk, keys, bytes) }]);
+  }
+  const saved = await bundle.save();
+  return saved.ok ? ok({ entries, files: carried, bytes: saved.value }) : saved;
+}
+
+/// Takes in a bundle: keys that are meant for this laptop, entries, and the files that they name. Answers what was new here,
+/// and how many segments could not be opened.
+export async function takeBundle(session: Session, path: string): Promise<Result<{ taken: number; files: number; waiting: number }>> {
+  const { station } = session;
+  if (station.device === null || station.ledger.desk === null) return refuse("no-desk-yet");
+  const bundle = await Bundle.read(path, station.ledger.desk);
+  if (!bundle.ok) return bundle;
+  const found = await session.fetchContentKeys(bundle.value);
+  if (!found.ok) return found;
+  const exchange = new Exchange(bundle.value, session.host(), new BriefMemory());
+  const taken = await session.admittedBy(() => exchange.take());
+  if (!taken.ok) return taken;
+  let files = 0;
+  for (const { digest, size } of station.ledger.rows("evidence"))
+    if (!station.files.has(digest) && (await exchange.fetch(digest, size))) files++;
+  return ok({ taken: taken.value, files, waiting: exchange.waiting().length });
+}
