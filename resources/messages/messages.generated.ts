@@ -107,7 +107,16 @@ export const MESSAGES = {
   "bundle-odd": { text: "This is not a bundle that Top 5 Desk writes: {path} ({why}).", help: "Nothing was taken in. Ask whoever gave it to you where it comes from." },
   "bundle-other-desk": { text: "This bundle is for another desk: {path}.", help: "Nothing was taken in." },
   "bundle-too-large": { text: "This bundle is larger than {megabytes} MB: {path}.", help: "Write it without files, or for one laptop alone; files come along by a folder." },
+  "bundle.for-all": { text: "Everything" },
+  "bundle.for-one": { text: "What {name}’s laptop lacked when it last spoke" },
+  "bundle.help": { text: "Taking it in twice, late or in any order changes nothing. A copy that was mailed cannot be called back." },
+  "bundle.holds": { text: "What it holds" },
+  "bundle.kind": { text: "Bundle of a desk" },
+  "bundle.lead": { text: "By stick or mail: one encrypted file that only laptops of this desk can open." },
+  "bundle.take": { text: "Take in a bundle" },
   "bundle.taken": { text: "Took in {taken|nothing new|one new entry|# new entries}{files|| and one file| and # files}{waiting||; one segment could not be opened|; # segments could not be opened}." },
+  "bundle.with-files": { text: "With evidence and other files" },
+  "bundle.write": { text: "Write the bundle" },
   "bundle.written": { text: "Wrote {entries|no entries|one entry|# entries}{files|| with one file| with # files}." },
   "cancel": { text: "Cancel" },
   "card.approved-by": { text: "approved by {name}" },
@@ -170,6 +179,7 @@ export const MESSAGES = {
   "command.edit.find": { text: "Find and replace" },
   "command.edit.find-issue": { text: "Find in the whole issue" },
   "command.edit.paste": { text: "Paste" },
+  "command.edit.paste-plain": { text: "Paste as plain text" },
   "command.edit.redo": { text: "Redo" },
   "command.edit.select": { text: "Select all" },
   "command.edit.undo": { text: "Undo" },
@@ -181,6 +191,8 @@ export const MESSAGES = {
   "command.file.new-brief": { text: "New brief" },
   "command.file.new-item": { text: "New item…" },
   "command.file.quit": { text: "Quit Top 5 Desk" },
+  "command.file.take-bundle": { text: "Take in a bundle…" },
+  "command.file.write-bundle": { text: "Write a bundle…" },
   "command.format.em": { text: "Italic" },
   "command.format.explainer": { text: "Add an explainer" },
   "command.format.lang": { text: "Text in another language…" },
@@ -308,21 +320,26 @@ export const MESSAGES = {
   "evidence.title": { text: "Evidence" },
   "evidence.unchecked": { text: "Nobody has checked the text against it" },
   "exchange-one-way": { text: "Name one of --folder, --hub, --bundle and --take-in; --to and --files go with --bundle.", help: "Without any of them the laptops meet where they met before." },
+  "exchange.at-hub": { text: "Hub {place}" },
   "exchange.change": { text: "Change…" },
   "exchange.choose": { text: "Choose the shared folder…" },
   "exchange.done": { text: "Took in {taken|nothing|one entry|# entries}, handed over {handed|nothing|one entry|# entries}." },
-  "exchange.handed": { text: "Handed to the folder {time}" },
+  "exchange.handed": { text: "Handed over {time}" },
   "exchange.holds": { text: "holds {holds} of your {own}" },
   "exchange.holds-all": { text: "holds all of yours" },
+  "exchange.hub": { text: "Use a hub…" },
+  "exchange.hub-address": { text: "Address of the hub" },
+  "exchange.hub-help": { text: "Whoever runs the database gives it to you: postgresql://anna:password@host/database. It is kept with this laptop’s keys." },
+  "exchange.hub-meet": { text: "Meet there" },
   "exchange.last": { text: "last looked {time}" },
   "exchange.never": { text: "not heard of yet" },
-  "exchange.no-folder": { text: "No shared folder is set: this laptop works alone." },
+  "exchange.no-folder": { text: "No shared folder or hub is set: this laptop works alone, and by bundles." },
   "exchange.nobody": { text: "Unknown laptop" },
-  "exchange.none": { text: "No shared folder yet" },
+  "exchange.none": { text: "No folder or hub yet" },
   "exchange.now": { text: "Exchange now" },
   "exchange.others": { text: "Other laptops" },
-  "exchange.out-of-reach": { text: "Folder out of reach · {count|nothing|one entry|# entries} to hand over" },
-  "exchange.own": { text: "{own|One entry|# entries} of yours, {handed} handed to the folder" },
+  "exchange.out-of-reach": { text: "Out of reach · {count|nothing|one entry|# entries} to hand over" },
+  "exchange.own": { text: "{own|One entry|# entries} of yours, {handed} handed over" },
   "exchange.quarantine": { text: "{count|Nothing set aside|One entry set aside|# entries set aside}" },
   "exchange.quarantine-empty": { text: "Entries that do not count are listed here, with the reason. Nothing is dropped silently." },
   "exchange.to-hand": { text: "{count|nothing|one entry|# entries} to hand over" },
@@ -367,6 +384,7 @@ export const MESSAGES = {
   "folder-not-writable": { text: "Nothing can be kept in this folder: {path} ({why}).", help: "Nothing was changed. Free the folder for writing, or start Top 5 Desk with another one." },
   "folder-unreachable": { text: "The shared folder is out of reach: {path} ({why}).", help: "Work goes on here; it is handed over when the folder is back." },
   "foot.not-saved": { text: "Not saved yet: the disk does not take it" },
+  "foot.part-words": { text: "{part} {count} of {target}" },
   "foot.role": { text: "You are {roles}" },
   "foot.saved": { text: "Saved on this laptop" },
   "foot.saved-here": { text: "Saved on this laptop, not shared" },
@@ -919,6 +937,7 @@ export interface Holes {
   "bundle-odd": { path: Filling; why: Filling };
   "bundle-other-desk": { path: Filling };
   "bundle-too-large": { megabytes: Filling; path: Filling };
+  "bundle.for-one": { name: Filling };
   "bundle.taken": { files: Filling; taken: Filling; waiting: Filling };
   "bundle.written": { entries: Filling; files: Filling };
   "card.approved-by": { name: Filling };
@@ -970,6 +989,7 @@ export interface Holes {
   "evidence.checked-by": { names: Filling };
   "evidence.checked-older": { names: Filling };
   "evidence.fetched": { day: Filling; size: Filling };
+  "exchange.at-hub": { place: Filling };
   "exchange.done": { handed: Filling; taken: Filling };
   "exchange.handed": { time: Filling };
   "exchange.holds": { holds: Filling; own: Filling };
@@ -997,6 +1017,7 @@ export interface Holes {
   "find.replace-chosen": { count: Filling };
   "folder-not-writable": { path: Filling; why: Filling };
   "folder-unreachable": { path: Filling; why: Filling };
+  "foot.part-words": { count: Filling; part: Filling; target: Filling };
   "foot.role": { roles: Filling };
   "foot.words": { words: Filling };
   "format-not-yet": { format: Filling };

@@ -10,7 +10,7 @@ export interface Command {
   readonly id: string;
   readonly menu: MenuName;
   readonly keys?: string;
-  readonly role?: "cut" | "copy" | "paste" | "selectAll" | "close" | "quit" | "togglefullscreen";
+  readonly role?: "cut" | "copy" | "paste" | "pasteAndMatchStyle" | "selectAll" | "close" | "quit" | "togglefullscreen";
   readonly rule?: true;
 }
 
@@ -22,6 +22,8 @@ export const COMMANDS = [
   { id: "file.export", menu: "file", keys: "CmdOrCtrl+E" },
   { id: "file.invite", menu: "file", rule: true },
   { id: "file.exchange", menu: "file", keys: "CmdOrCtrl+Shift+E" },
+  { id: "file.write-bundle", menu: "file" },
+  { id: "file.take-bundle", menu: "file" },
   { id: "file.close", menu: "file", role: "close", keys: "CmdOrCtrl+W", rule: true },
   { id: "file.quit", menu: "file", role: "quit", keys: "CmdOrCtrl+Q" },
   { id: "edit.undo", menu: "edit", keys: "CmdOrCtrl+Z" },
@@ -29,6 +31,7 @@ export const COMMANDS = [
   { id: "edit.cut", menu: "edit", role: "cut", keys: "CmdOrCtrl+X", rule: true },
   { id: "edit.copy", menu: "edit", role: "copy", keys: "CmdOrCtrl+C" },
   { id: "edit.paste", menu: "edit", role: "paste", keys: "CmdOrCtrl+V" },
+  { id: "edit.paste-plain", menu: "edit", role: "pasteAndMatchStyle", keys: "CmdOrCtrl+Shift+V" },
   { id: "edit.select", menu: "edit", role: "selectAll", keys: "CmdOrCtrl+A" },
   { id: "edit.find", menu: "edit", keys: "CmdOrCtrl+F", rule: true },
   { id: "edit.find-issue", menu: "edit", keys: "CmdOrCtrl+Shift+F" },

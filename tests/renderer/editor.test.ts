@@ -161,6 +161,27 @@ describe("the editor in a real browser", () => {
     expect((await lines()).slice(3, 5)).toEqual(["Publish berth waiting times every fifteen minutesa", "b"]);
   });
 
+  it("pastes the words alone where a person asks for plain text", async () => {
+    await caret("section[data-part=comment] p:last-of-type", "end");
+    const copied = '<p>One <b>bold</b> <a href="https://example.org">link</a></p><ul><li>Two</li></ul>';
+    await page.evaluate(async (html) => {
+      const types = { "text/html": html, "text/plain": " One bold link\nTwo" };
+      const blobs = Object.entries(types).map(([type, text]) => [type, new Blob([text], { type })] as const);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+    }, copied);
+    await page.keyboard.press("Control+Shift+v");
+    await expect.poll(lines).toContain("Two");
+    expect((await lines()).at(-2)).toMatch(/One bold link$/);
+    const comment = JSON.stringify((await changed())?.content?.at(-1));
+    expect(comment).not.toContain("strong");
+    expect(comment).not.toContain("example.org");
+    expect(comment).not.toContain("points");
+    await page.evaluate(() => navigator.clipboard.writeText(" and three "));
+    await page.keyboard.press("Control+Shift+v");
+    await page.keyboard.type("four");
+    await expect.poll(lines).toContain("Two and three four");
+  });
+
   it("marks Chinese as such and drops the language of English", async () => {
     await caret(".manuscript section[data-part=comment] p", "start");
     await page.keyboard.type("长江 ");

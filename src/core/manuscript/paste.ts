@@ -55,16 +55,19 @@ export function blocksIn(content: Fragment): Flat[] {
   return flats;
 }
 
-/// Plain text as blocks: a line a block, lines that begin with a bullet are points. Empty lines only part them.
-export const blocksOfText = (text: string): Flat[] =>
-  text
-    .split(/\r\n?|\n/)
+/// Plain text as blocks: a line a block, lines that begin with a bullet are points. Empty lines only part them. Words from
+/// the middle of a line keep the blanks around them, or they would run into their neighbours.
+export function blocksOfText(text: string): Flat[] {
+  const lines = text.split(/\r\n?|\n/);
+  return lines
     .filter((line) => line.trim() !== "")
     .map((line): Flat => {
       const kind = POINT.test(line) ? "point" : "paragraph";
-      const words = cleanText(kind === "point" ? line.replace(POINT, "") : line).trim();
-      return { kind, node: schema.node(kind, null, words === "" ? [] : [schema.text(words)]) };
+      const words = cleanText(kind === "point" ? line.replace(POINT, "") : line);
+      const kept = lines.length === 1 && kind === "paragraph" ? words : words.trim();
+      return { kind, node: schema.node(kind, null, kept === "" ? [] : [schema.text(kept)]) };
     });
+}
 
 /// Plain text as a slice, for the clipboard's text.
 export const sliceOfText = (text: string): Slice => new Slice(Fragment.fromArray(nest(blocksOfText(text))), 0, 0);

@@ -19,7 +19,8 @@ export interface Spot {
   readonly offset: number;
 }
 
-/// Where the tokens of a text stand, by position: in which block, at which offset of its plain text. A position before a block's beginning belongs to the end of the block before.
+/// Where the tokens of a text stand, by position: in which block, at which offset of its plain text. A position before a
+/// block's beginning belongs to the end of the block before.
 export function spotsOf(flow: readonly Token[]): (at: number) => Spot {
   const spots: Spot[] = [];
   let [block, offset] = ["", 0];

@@ -55,7 +55,7 @@ describe("who has seen what", () => {
     marek.decide(item, "claim");
     meet(...all);
     expect(said()[0], "claiming is not seeing").toBe("Ports open: Anna > nobody !");
-    const { digest } = marek.item(item);
+    const digest = marek.item(item).digest ?? "";
     marek.act("review.send", { item, digest, notes: [], replies: [] });
     meet(...all);
     expect(said()[0]).toBe("Ports open: Anna > Marek");
@@ -73,7 +73,7 @@ describe("who has seen what", () => {
     sofia.act("item.decide", { ...asked(sofia, item), decision: "reopen", reason: "One more look" });
     meet(...all);
     share(marek, reworded(FIRST, "c0", "It matters a lot."));
-    const { digest } = sofia.item(item);
+    const digest = sofia.item(item).digest ?? "";
     sofia.act("review.send", { item, digest, notes: [], replies: [] });
     meet(...all);
     share(marek, reworded(reworded(FIRST, "c0", "It matters a lot."), "h", "Ports"));
@@ -114,4 +114,4 @@ describe("who has seen what", () => {
   });
 });
 
-const asked = (by: Laptop, item: string) => ({ item, digest: by.item(item).digest, waivers: [], names: null });
+const asked = (by: Laptop, item: string) => ({ item, digest: by.item(item).digest ?? "", waivers: [], names: null });
