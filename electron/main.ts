@@ -9,7 +9,8 @@ import { openDoor } from "./door.ts";
 import { systemKeys } from "./key-store.ts";
 import { lockApp } from "./lockdown.ts";
 import { showMenu } from "./menu.ts";
-import { dataFolder } from "./place.ts";
+import { bundleOpened } from "./opened.ts";
+import { bundleIn, dataFolder } from "./place.ts";
 import { declareScheme, serveFiles } from "./protocol.ts";
 import { shellHandlers } from "./shell.ts";
 import { openWindow, showOpenWindow } from "./windows.ts";
@@ -36,7 +37,10 @@ async function run(): Promise<void> {
   showMenu(new Set());
   const open = (): unknown => openWindow(folder, join(built, "preload.cjs"));
   open();
-  app.on("second-instance", () => showOpenWindow() || open());
+  app.on("second-instance", (_told, words, from) => {
+    bundleOpened(bundleIn(words, from));
+    return showOpenWindow() || open();
+  });
   app.on("activate", () => showOpenWindow() || open());
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();
@@ -62,6 +66,12 @@ try {
 app.setPath("userData", folder);
 // The lock belongs to the folder of data: a second process on it shows the first one's window and ends.
 if (app.requestSingleInstanceLock()) {
+  bundleOpened(bundleIn(process.argv.slice(1), process.cwd()));
+  // macOS tells the path this way, maybe before anything else is there.
+  app.on("open-file", (told, path) => {
+    told.preventDefault();
+    bundleOpened(path);
+  });
   run().catch((error: unknown) => {
     console.error(error);
     app.exit(1);

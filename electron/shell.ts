@@ -7,6 +7,7 @@ import type { About } from "../src/contract/shell.ts";
 import { answered, askToOpen, askToSave } from "./dialog.ts";
 import { mayOpenOutside } from "./lockdown.ts";
 import { showMenu } from "./menu.ts";
+import { takeOpened } from "./opened.ts";
 
 const platform = (): About["platform"] => (process.platform === "win32" || process.platform === "darwin" ? process.platform : "linux");
 
@@ -34,6 +35,7 @@ export const shellHandlers = (folder: string): Handlers<ShellCalls> => ({
     shell.showItemInFolder(path);
     return ok(null);
   },
+  "bundle.opened": () => ok({ path: takeOpened() }),
   "menu.offer": ({ commands }) => {
     showMenu(new Set(commands));
     return ok(null);

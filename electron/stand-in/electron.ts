@@ -16,7 +16,7 @@ export { protocol } from "./session.ts";
 
 declare const TOP5_VERSION: string | undefined;
 
-const TOLD = ["session-created", "web-contents-created", "second-instance", "activate", "window-all-closed", "before-quit"];
+const TOLD = ["session-created", "web-contents-created", "second-instance", "open-file", "activate", "window-all-closed", "before-quit"];
 
 const usualFolder = (): string => {
   const { platform, env } = process;
@@ -52,7 +52,7 @@ class App extends Listeners {
   }
 
   requestSingleInstanceLock(): boolean {
-    return takeLock(this.#folder, () => this.emit("second-instance", preventable({}), [], "", null));
+    return takeLock(this.#folder, (words, from) => this.emit("second-instance", preventable({}), words, from, null));
   }
 
   async whenReady(): Promise<void> {

@@ -28,10 +28,28 @@ const alive = (pid: number): boolean => {
 /// Says hello to the first process. It may still be starting: asks for up to two seconds. A process of another
 /// program that got the same number never answers.
 const KNOCK = `const net=require("node:net");const end=Date.now()+2000;
-(function knock(){const s=net.connect(process.argv[1]);s.on("connect",()=>{s.end("shown");});
+(function knock(){const s=net.connect(process.argv[1]);s.on("connect",()=>{s.end(process.argv[2]);});
 s.on("close",(bad)=>{if(!bad)process.exit(0);if(Date.now()>end)process.exit(1);setTimeout(knock,50);});s.on("error",()=>{});})();`;
 
-const answers = (socket: string): boolean => spawnSync(process.execPath, ["-e", KNOCK, socket], { stdio: "ignore" }).status === 0;
+function answers(socket: string): boolean {
+  const started = JSON.stringify({ words: process.argv, from: process.cwd() });
+  return spawnSync(process.execPath, ["-e", KNOCK, socket, started], { stdio: "ignore" }).status === 0;
+}
+
+/// What a later start says of itself: its words and the folder it was started from.
+type Shown = (words: string[], from: string) => void;
+const SAID_CHARACTERS_MAX = 100_000;
+
+function hear(said: string, shown: Shown): void {
+  try {
+    const { words, from }: { words?: unknown; from?: unknown } = Object(JSON.parse(said));
+    const sound = Array.isArray(words) && words.every((word): word is string => typeof word === "string");
+    shown(sound ? words : [], typeof from === "string" ? from : "/");
+  } catch {
+    // Some other program knocked: the window is shown all the same.
+    shown([], "/");
+  }
+}
 
 function create(file: string): boolean {
   try {
@@ -45,13 +63,17 @@ function create(file: string): boolean {
   }
 }
 
-function hearOthers(folder: string, shown: () => void): void {
+function hearOthers(folder: string, shown: Shown): void {
   const socket = socketOf(folder);
   if (process.platform !== "win32") rmSync(socket, { force: true });
   const server = createServer((other) => {
+    let said = "";
     other.on("error", () => other.destroy());
-    other.resume();
-    shown();
+    other.setEncoding("utf8").on("data", (part: string) => {
+      said += part;
+      if (said.length > SAID_CHARACTERS_MAX) other.destroy();
+    });
+    other.on("end", () => hear(said, shown));
   });
   server.on("error", (error) => console.error(`a second start will not find this window: ${error.message}`));
   server.listen(socket);
@@ -60,7 +82,7 @@ function hearOthers(folder: string, shown: () => void): void {
 
 /// Takes the folder's lock, or tells the process that has it. Answers whether it was taken. A folder that cannot be
 /// written has no lock; then nothing in it can be spoiled either.
-export function takeLock(folder: string, shown: () => void): boolean {
+export function takeLock(folder: string, shown: Shown): boolean {
   const file = lockFile(folder);
   try {
     mkdirSync(folder, { recursive: true });

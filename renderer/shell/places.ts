@@ -1,5 +1,6 @@
 import type { CommandId } from "../../src/contract/commands.ts";
 import { importIssue } from "../board/import.ts";
+import { takeBundle } from "../exchange/bundles.ts";
 import { exchangeNow } from "../exchange/now.ts";
 import { deskRows } from "../rows/desk.svelte.ts";
 import { columns } from "./columns.svelte.ts";
@@ -42,6 +43,8 @@ export function offerPlaces(): () => void {
     ...(editor && issue !== null ? there({ name: "issue" }, "issue.details") : {}),
     ...(briefs && writer ? there(briefs, "file.new-brief") : {}),
     ...(chief ? there({ name: "people" }, "file.invite") : {}),
-    ...(deskRows.exchange?.folder ? { "file.exchange": () => void exchangeNow() } : {}),
+    "file.take-bundle": () => void takeBundle(),
+    ...there({ name: "exchange" }, "file.write-bundle"),
+    ...((deskRows.exchange?.hub ?? deskRows.exchange?.folder) ? { "file.exchange": () => void exchangeNow() } : {}),
   });
 }

@@ -886,6 +886,7 @@ export const MESSAGES = {
   "welcome.join-help": { text: "With the invitation that a chief sent you." },
   "welcome.lead": { text: "Five ranked items, their comment, the short news: written by several, seen by a second pair of eyes, signed by two." },
   "welcome.name": { text: "Your name" },
+  "welcome.or-hub": { text: "Or the address of its hub" },
   "welcome.passphrase": { text: "Passphrase" },
   "welcome.passphrase-again": { text: "Passphrase again" },
   "welcome.passphrase-differs": { text: "The two are not alike." },

@@ -43,12 +43,16 @@ export const shellCalls = {
   "link.open": act({ address: words }, answer<null>()),
   /// Shows a file that was exported in the system's file manager.
   "file.show": act({ path: words }, answer<null>()),
+  /// The bundle that a person opened with the app, by double click or by its path; told once.
+  "bundle.opened": read({}, answer<{ readonly path: string | null }>()),
   /// Which commands the window can carry out now: the native menu greys the others.
   "menu.offer": act({ commands: pipe(array(words), maxLength(400)) }, answer<null>()),
   /// A command was chosen in the native menu.
   "menu.chosen": announce({ command: string() }),
   /// The stand-in has no system dialogs: the window asks in the page.
   "dialog.asked": announce({ id: string(), purpose: picklist(["open", "folder", "save"]), title: string(), suggested: nullable(string()) }),
+  /// A bundle was opened while the window was there: ask `bundle.opened`.
+  "bundle.waits": announce({}),
   /// The window got or lost the keyboard, for title bars.
   "window.focused": announce({ focused: boolean() }),
 };

@@ -136,13 +136,17 @@ export class Session {
   }
 
   /// Where this laptop meets the others from now on: a folder's path, a hub's address, or nowhere. A hub's address may hold a
-  /// password: it is kept with this laptop's keys. Refused where it is not an address, or the keys cannot be written.
+  /// password: it is kept with this laptop's keys. Refused, with nothing changed, where it cannot be reached now.
   async meetAt(where: string | null): Promise<Result<null>> {
     const { vault, ledger, segments } = this.station;
     const hub = where !== null && isHubAddress(where) ? where.trim() : null;
     if (hub !== null && hubPlace(hub) === null) return refuse("hub-address-malformed");
     const { keys } = vault;
     if (keys === null) return refuse("station-locked");
+    const way = where === null ? null : this.#wayTo(where, ledger.desk ?? "", keys.device);
+    const reachable = await way?.reachable();
+    await way?.close();
+    if (reachable?.ok === false) return reachable;
     if ((keys.hub ?? null) !== hub) {
       const { hub: _old, ...rest } = keys;
       const saved = await vault.save(hub === null ? rest : { ...rest, hub }, null);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { dataFolder } from "../../electron/place.ts";
+import { bundleIn, dataFolder } from "../../electron/place.ts";
 import { fileOf } from "../../electron/protocol.ts";
 import { fromText, toText } from "../../electron/stand-in/codec.ts";
 import { guarded } from "../../electron/stand-in/record.ts";
@@ -101,6 +101,12 @@ describe("small parts of the shell", () => {
     expect(dataFolder(["node", "main", "--data=/b"], { TOP5_DATA: "/c" }, "/usual")).toBe("/b");
     expect(dataFolder(["node", "main"], { TOP5_DATA: "/c" }, "/usual")).toBe("/c");
     expect(dataFolder(["node", "main", "--data"], {}, "/usual")).toBe("/usual");
+  });
+
+  it("finds the bundle that it was opened with, and no folder of data", () => {
+    expect(bundleIn(["main.js", "--data", "/a", "mail/desk.TOP5"], "/home/anna")).toBe("/home/anna/mail/desk.TOP5");
+    expect(bundleIn(["main.js", "/mail/desk.top5"], "/home/anna")).toBe("/mail/desk.top5");
+    expect(bundleIn(["main.js", "--data=/a.top5", "issue.txt"], "/home/anna")).toBe(null);
   });
 
   it("takes only a sane place of a window", () => {
