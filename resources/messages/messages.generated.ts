@@ -585,7 +585,7 @@ export const MESSAGES = {
   "note.is-blocking": { text: "Blocks approval until resolved" },
   "note.keep": { text: "Keep in my review" },
   "note.mention": { text: "Mention" },
-  "note.mention-nobody": { text: "Nobody" },
+  "note.mention-whom": { text: "Mention someone…" },
   "note.new": { text: "New note" },
   "note.new-on": { text: "New note on “{quote}”" },
   "note.open": { text: "Note" },

@@ -1,5 +1,6 @@
-import { hasRole } from "../../core/desk/roster.ts";
-import type { ItemRow } from "../../core/item/rows.ts";
+import { hasRole, type Member } from "../../core/desk/roster.ts";
+import type { ItemRow, NoteRow } from "../../core/item/rows.ts";
+import { mentionedIn } from "../../core/review/mentions.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import { isInWork } from "../../core/issue/transitions.ts";
 import { wroteSince } from "../../core/review/transitions.ts";
@@ -55,6 +56,15 @@ function ofIssue(station: Station, issue: IssueRow, me: string): Task[] {
   return signs ? [...out, task("sign", about, live.length > 0 ? "task-sign-second" : "task-sign")] : out;
 }
 
+/// The last words of an open note or its replies that mention me, while I have not answered them.
+function mentioning(note: NoteRow, me: Member): string | undefined {
+  const said = [{ by: note.by, text: note.text, me: note.mentions.includes(me.id) }].concat(
+    note.replies.map(({ by, text }) => ({ by, text, me: mentionedIn(text, [me]).length > 0 })),
+  );
+  const last = said.findLastIndex((one) => one.me);
+  return last < 0 || said.slice(last + 1).some((one) => one.by === me.id) ? undefined : said[last]?.text;
+}
+
 /// What needs me now, across all open issues: what is due first comes first.
 export function readInbox(station: Station): Task[] {
   const me = station.me;
@@ -67,8 +77,8 @@ export function readInbox(station: Station): Task[] {
       out.push(...ofAuthor(row, me.id, about));
       if (hasRole(me, "editor")) out.push(...ofEditor(station, row, me.id, about));
       for (const note of station.ledger.children("note", `item:${row.item}`)) {
-        if (!note.resolved && note.mentions.includes(me.id))
-          out.push(task("mentioned", about, "task-mentioned", { text: note.text.slice(0, 120) }));
+        const text = note.resolved ? undefined : mentioning(note, me);
+        if (text !== undefined) out.push(task("mentioned", about, "task-mentioned", { text: text.slice(0, 120) }));
       }
     }
     if (hasRole(me, "editor")) out.push(...ofIssue(station, issue, me.id));
