@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "pg";
 import { Hub, hubPlace } from "../../../src/station/exchange/hub.ts";
+import type { Entry } from "../../../src/core/ledger/entry.ts";
 import { waitFor } from "../../../src/station/session.ts";
 import { DESK, Peer } from "../../builders/peers.ts";
 import { PostgresServer } from "../../builders/postgres.ts";
@@ -135,6 +136,7 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
     must(await hub.reachable());
     late.write(6);
     const whole = late.chain.splice(0);
+    const handed: Entry[] = [];
     const parts: [number, number][] = [
       [4, 6],
       [0, 2],
@@ -147,6 +149,8 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
       writer.own = () => whole.slice(from, to);
       must(await writer.round(hub));
       must(await reader.round(hubOf(reader, people[1] ?? "")));
+      handed.push(...whole.slice(from, to));
+      expect(reader.ids()).toEqual(handed.map((entry) => entry.id).sort());
     }
     expect(reader.ids()).toEqual(whole.map((entry) => entry.id).sort());
     await closeAll();
