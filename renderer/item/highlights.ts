@@ -2,7 +2,7 @@ import { say, sayRefusal } from "../../resources/messages/say.ts";
 import type { ItemView } from "../../src/contract/item.ts";
 import type { CheckFinding } from "../../src/core/checks/check.ts";
 import type { Content } from "../../src/core/item/item.ts";
-import { place, type Anchor } from "../../src/core/manuscript/anchor.ts";
+import { place, shifted, type Placed } from "../../src/core/manuscript/anchor.ts";
 import { toBlocks } from "../../src/core/manuscript/blocks.ts";
 import { plain } from "../../src/core/manuscript/text.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
@@ -30,24 +30,41 @@ export const writtenHighlights = (begun: Content, mine: Content): Highlight[] =>
     ),
   );
 
-/// What is shown on the text: open notes, my unsent ones, and suggestions (not over my own unshared words).
+interface Stretch {
+  readonly block: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/// Places that the station read on the text it had, as places on the text as it was typed on since.
+function follower(read: DocJson, now: DocJson): <T extends Stretch>(place: T) => T {
+  if (read === now) return (place) => place;
+  const [before, after] = [read, now].map((doc) => new Map(toBlocks(doc).map((block) => [block.id, plain(block)])));
+  return (place) => {
+    const [was, is] = [before?.get(place.block), after?.get(place.block)];
+    if (was === undefined || is === undefined) return place;
+    const from = shifted(was, is, place.from, "behind");
+    return { ...place, from, to: place.from === place.to ? from : Math.max(from, shifted(was, is, place.to, "before")) };
+  };
+}
+
+/// What is shown on the text: open notes, my unsent ones, findings, and the suggestions of others.
 export function highlightsOf(
   view: ItemView,
   doc: DocJson,
   findings: readonly CheckFinding[],
-  unshared: boolean,
   name: (member: string) => string,
 ): Highlight[] {
-  const noted = (id: string, anchor: Anchor | null, kind: "note" | "blocking", title: string): Highlight[] => {
-    const placed = anchor === null ? null : place(anchor, doc);
+  const follow = follower(view.text.doc, doc);
+  const noted = (id: string, placed: Placed | null, kind: "note" | "blocking", title: string): Highlight[] => {
     if (placed?.kind !== "text") return [];
-    const { block, from, to } = placed;
+    const { block, from, to } = follow(placed);
     return [{ id: `note:${id}`, kind, block, from, to, title }];
   };
   const notes = view.notes
     .filter((note) => !note.resolved)
     .flatMap((note) =>
-      noted(note.note, note.anchor, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
+      noted(note.note, note.placed, note.blocking ? "blocking" : "note", say(note.blocking ? "note.blocking" : "note.open")),
     );
   const blocks = new Map(toBlocks(doc).map((block) => [block.id, plain(block)]));
   const checks = findings.flatMap((finding): Highlight[] => {
@@ -58,14 +75,13 @@ export function highlightsOf(
     const id = `check:${finding.check}:${block}:${from}`;
     return [{ id, kind: "check", block, from, to, title: sayRefusal({ code: finding.check, data: finding.data }).text }];
   });
-  const mine = view.review.notes.flatMap((note) => noted(note.note, note.anchor, "note", say("note.unsent")));
-  if (unshared) return [...notes, ...mine, ...checks];
+  const mine = view.review.notes.flatMap((note) => noted(note.note, place(note.anchor, view.text.doc), "note", say("note.unsent")));
   const suggested = view.proposals.flatMap((proposal) =>
     proposal.open.flatMap((one) => {
       const by = { name: name(proposal.by) };
       const title = (kind: Place["kind"]): string =>
         say(inserts(kind) ? "suggestion.inserts" : deletes(kind) ? "suggestion.deletes" : "suggestion.reformats", by);
-      return one.places.map((each) => ofPlace(`suggestion:${proposal.proposal}:${one.name}`, each, title));
+      return one.places.map((each) => ofPlace(`suggestion:${proposal.proposal}:${one.name}`, follow(each), title));
     }),
   );
   return [...notes, ...mine, ...checks, ...suggested];

@@ -59,7 +59,7 @@ export class Marks {
   #drawn({ view, text, unshared, suggesting, reading, findings }: Marked, name: (member: string) => string): readonly Highlight[] {
     if (reading !== "marked") return [];
     const mine = suggesting && unshared && view.begun !== null ? this.#written.of(view.begun, text) : [];
-    return [...highlightsOf(view, text.doc, findings, unshared, name), ...mine];
+    return [...highlightsOf(view, text.doc, findings, name), ...mine];
   }
 }
 

@@ -42,3 +42,16 @@ export function place(anchor: Anchor, doc: DocJson): Placed {
   }
   return { kind: "orphaned", quote: anchor.quote };
 }
+
+/// Where a place of a text is after one stretch of it was typed over: what stands before stays, what stands behind moves
+/// along, what lay within comes to the end of what was typed. `side`: whether a place where something was put in belongs to
+/// the letter before it or to the one behind. Offsets count UTF-16 units.
+export function shifted(before: string, after: string, at: number, side: "before" | "behind"): number {
+  if (before === after) return at;
+  const most = Math.min(before.length, after.length);
+  let [start, end] = [0, 0];
+  while (start < most && before[start] === after[start]) start++;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  if (at < start || (at === start && side === "before")) return at;
+  return at >= before.length - end ? at + after.length - before.length : after.length - end;
+}

@@ -59,3 +59,25 @@ export function fromFlow(tokens: readonly Token[]): DocJson {
   const cuts = tokens.flatMap((token, at) => (at > 0 && begins(token) !== null ? [at] : []));
   return fromBlocks([0, ...cuts].flatMap((cut, at) => blocksOf(tokens.slice(cut, cuts[at]))));
 }
+
+/// A place on the page. `offset` counts UTF-16 units of the block's plain text.
+export interface Spot {
+  readonly block: string;
+  readonly offset: number;
+}
+
+/// Where the tokens of a text stand, by position: in which block, at which offset of its plain text. A position before a
+/// block's beginning belongs to the end of the block before.
+export function spotsOf(flow: readonly Token[]): (at: number) => Spot {
+  const spots: Spot[] = [];
+  let [block, offset] = ["", 0];
+  for (const token of flow) {
+    spots.push({ block, offset });
+    const begun = begins(token);
+    // Markers of parts are no place on the page: what stands before the first block of a part belongs to that block.
+    if (begun === null) offset += textOf(token).length;
+    else if (begun.kind !== "part") [block, offset] = [begun.id, 0];
+  }
+  spots.push({ block, offset });
+  return (at) => spots[Math.min(at, flow.length)] ?? { block, offset };
+}

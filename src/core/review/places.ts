@@ -1,7 +1,7 @@
 import type { Content } from "../item/item.ts";
 import { changesBetween, editsOfChanges, type Edit } from "../manuscript/edits.ts";
-import { begins, textOf, toFlow, wordsOf, type Token } from "../manuscript/flow.ts";
-import { carried, editsOf, type Taking } from "./suggestion.ts";
+import { begins, spotsOf, textOf, toFlow, wordsOf, type Spot, type Token } from "../manuscript/flow.ts";
+import { carrierTo, editsByName, type Taking } from "./suggestion.ts";
 
 /// Where a change shows on a page. Offsets count UTF-16 units of the block's plain text. `gone`, `come`: words of the text
 /// itself that would go or have come. `missing`, `added`: words that it does not hold, at `from`; a line break in them is
@@ -12,27 +12,6 @@ export interface Place {
   readonly from: number;
   readonly to: number;
   readonly words: string;
-}
-
-export interface Spot {
-  readonly block: string;
-  readonly offset: number;
-}
-
-/// Where the tokens of a text stand, by position: in which block, at which offset of its plain text. A position before a
-/// block's beginning belongs to the end of the block before.
-export function spotsOf(flow: readonly Token[]): (at: number) => Spot {
-  const spots: Spot[] = [];
-  let [block, offset] = ["", 0];
-  for (const token of flow) {
-    spots.push({ block, offset });
-    const begun = begins(token);
-    // Markers of parts are no place on the page: what stands before the first block of a part belongs to that block.
-    if (begun === null) offset += textOf(token).length;
-    else if (begun.kind !== "part") [block, offset] = [begun.id, 0];
-  }
-  spots.push({ block, offset });
-  return (at) => spots[Math.min(at, flow.length)] ?? { block, offset };
 }
 
 const newLines = (tokens: readonly Token[]): string => tokens.map((token) => ("text" in token ? token.text : "\n")).join("");
@@ -93,9 +72,11 @@ export function suggestedPlaces(
 ): Map<string, Place[]> {
   const flow = toFlow(current.doc);
   const spot = spotsOf(flow);
+  const carried = carrierTo(base, current, already);
+  const all = editsByName(base, proposed);
   return new Map(
     names.map((name) => {
-      const edits = carried(base, current, already, editsOf(base, proposed, [name]));
+      const edits = carried(all.get(name) ?? []);
       const open = edits.filter((edit): edit is Edit => edit !== null && edit !== "made");
       return [name, edits.includes(null) ? [] : open.flatMap((edit) => placesOf(flow, spot, edit, edit.insert, true))];
     }),

@@ -3,8 +3,7 @@ import { originsBetween, writersOf, type Origins } from "../item/blame.ts";
 import { lineage } from "../item/heads.ts";
 import { FIELD_NAMES, type Content, type FieldName } from "../item/item.ts";
 import { changesBetween, editsOfChanges } from "../manuscript/edits.ts";
-import { begins, textOf, toFlow, type Token } from "../manuscript/flow.ts";
-import { spotsOf } from "./places.ts";
+import { begins, spotsOf, textOf, toFlow, type Token } from "../manuscript/flow.ts";
 import { seers, sinceApproval, type Sight, type WrittenRevision } from "./seen.ts";
 
 /// A revision with its text.

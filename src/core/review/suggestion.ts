@@ -75,6 +75,10 @@ export function suggestions(base: Content, proposed: Content): Suggestion[] {
   return [...ofText, ...ofFields];
 }
 
+/// The edits of the text that each suggestion stands for, by its name, in positions of the base.
+export const editsByName = (base: Content, proposed: Content): ReadonlyMap<string, Edit[]> =>
+  new Map(named(toFlow(base.doc), toFlow(proposed.doc)).map((change) => [change.name, editsOfChanges([change.edits])]));
+
 /// The edits of a text that the named suggestions stand for, in positions of the base.
 export function editsOf(base: Content, proposed: Content, names: readonly string[]): Edit[] {
   const wanted = new Set(names);
@@ -120,17 +124,22 @@ export function takeSuggestions(base: Content, takings: readonly Taking[]): Cont
   return { schema, fields, doc: edits.length === 0 ? base.doc : fromFlow(applyEdits(toFlow(base.doc), edits)) };
 }
 
-/// Edits of the base as edits of a text that came from it: first past the suggestions taken since, then past whatever else
-/// was written. Null for an edit whose words are no longer there.
-export function carried(base: Content, current: Content, already: readonly Taking[], edits: readonly Edit[]): (Edit | "made" | null)[] {
+/// Takes edits of the base to a text that came from it: first past the suggestions taken since, then past whatever else was
+/// written. Null for an edit whose words are no longer there.
+export function carrierTo(
+  base: Content,
+  current: Content,
+  already: readonly Taking[],
+): (edits: readonly Edit[]) => (Edit | "made" | null)[] {
   const done = gathered(already).flatMap((one) => editsOf(base, one.proposed, one.names));
   const before = clashing(done) ? base : (takeSuggestions(base, already) ?? base);
   const steps = before === base ? [] : done;
   const drift = same(before.doc, current.doc) ? [] : editsOfChanges(changesBetween(toFlow(before.doc), toFlow(current.doc)));
-  return edits.map((edit) => {
-    const first = carry(edit, steps);
-    return first === null || first === "made" ? first : carry(first, drift);
-  });
+  return (edits) =>
+    edits.map((edit) => {
+      const first = carry(edit, steps);
+      return first === null || first === "made" ? first : carry(first, drift);
+    });
 }
 
 /// The current text with suggestions taken that were made on `base`. `already`: the suggestions on this base that the
@@ -139,7 +148,7 @@ export function carried(base: Content, current: Content, already: readonly Takin
 export function applySuggestions(base: Content, current: Content, already: readonly Taking[], taking: Taking): Content | null {
   const before = takeSuggestions(base, already);
   if (before !== null && same(before, current)) return takeSuggestions(base, [...already, taking]);
-  const edits = carried(base, current, already, editsOf(base, taking.proposed, taking.names));
+  const edits = carrierTo(base, current, already)(editsOf(base, taking.proposed, taking.names));
   if (edits.includes(null)) return null;
   const open = edits.filter((edit): edit is Edit => edit !== null && edit !== "made");
   const wanted = takeFields(base.fields, [taking]);

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { isUnshared, situation } from "../../core/acts/situation.ts";
 import { perform } from "../../core/acts/perform.ts";
 import { factsOf } from "../../core/projection/fold.ts";
@@ -11,34 +10,17 @@ import { NO_FIELDS, type Content } from "../../core/item/item.ts";
 import { DECISIONS } from "../../core/item/kinds.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
 import { emptyDoc } from "../../core/manuscript/blocks.ts";
-import { place } from "../../core/manuscript/anchor.ts";
 import { suggestedPlaces } from "../../core/review/places.ts";
 import { applySuggestions, suggestions, type Taking } from "../../core/review/suggestion.ts";
 import { takenIn } from "../../core/review/taken.ts";
 import { obstacle } from "../../core/review/transitions.ts";
-import {
-  DraftNoteSchema,
-  type DraftReview,
-  type HistoryLine,
-  type ItemView,
-  type NoteLine,
-  type Obstacles,
-  type ProposalLine,
-} from "../../contract/item.ts";
+import type { HistoryLine, ItemView, Obstacles, ProposalLine } from "../../contract/item.ts";
 import type { CheckFinding } from "../../core/checks/check.ts";
 import type { Language } from "../language/language.ts";
 import { randomHex } from "../keys/crypto.ts";
 import { seenSpans, type SeenSpan } from "../../core/review/seen-spans.ts";
+import { noteLines, reviewOf } from "./notes.ts";
 import type { Station } from "../station.ts";
-
-const StoredReview = v.object({ notes: v.array(DraftNoteSchema) });
-
-/// My notes on an item that I have not sent yet.
-export function reviewOf(station: Station, item: string): DraftReview {
-  const record = station.drafts.get(`review:${item}`);
-  const parsed = record === undefined ? null : v.safeParse(StoredReview, JSON.parse(record.json));
-  return parsed?.success === true ? parsed.output : { notes: [] };
-}
 
 const WHY: Readonly<Record<string, string>> = {
   share: "shared",
@@ -85,8 +67,9 @@ function history(station: Station, item: string): HistoryLine[] {
   return [...revisions, ...decisions, ...review].sort((a, b) => (places.get(b.entry) ?? 0) - (places.get(a.entry) ?? 0));
 }
 
-/// The open proposals on the shared text, and that text with all of them taken, oldest first.
-function proposalLines(station: Station, row: ItemRow): { lines: ProposalLine[]; clean: Content } {
+/// The open proposals, oldest first, with where each change shows on the text as I have it here; and the shared text with all of
+/// them taken.
+function proposalLines(station: Station, row: ItemRow, mine: Content): { lines: ProposalLine[]; clean: Content } {
   const shown = textOf(row);
   const subject = `item:${row.item}`;
   const graph = new Map(station.ledger.children("revision", subject).map((one) => [one.id, one]));
@@ -98,7 +81,7 @@ function proposalLines(station: Station, row: ItemRow): { lines: ProposalLine[];
     const base = graph.get(one.base)?.content;
     if (base === undefined) continue;
     const already = row.head === null ? [] : takenIn(facts, graph, row.head, one.base);
-    const places = suggestedPlaces(base, shown, already, one.content, one.open);
+    const places = suggestedPlaces(base, mine, already, one.content, one.open);
     const open = suggestions(base, one.content).filter((each) => one.open.includes(each.name));
     lines.push({
       proposal: one.proposal,
@@ -162,7 +145,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
   const measure = measureOf(station.ledger, row);
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
   const lastApproved = row.approved.at(-1);
-  const { lines, clean } = proposalLines(station, row);
+  const { lines, clean } = proposalLines(station, row, text);
   return ok({
     item: row,
     rank: rank < 0 ? null : rank + 1,
@@ -171,13 +154,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     unshared: isUnshared(draft, row),
     base: draft === undefined ? row.head : draft.base,
     stale: draft !== undefined && draft.base !== null && !row.heads.includes(draft.base),
-    notes: station.ledger
-      .children("note", `item:${item}`)
-      .map((note): NoteLine => ({
-        ...note,
-        placed: note.anchor === null ? { kind: "orphaned", quote: "" } : place(note.anchor, text.doc),
-      }))
-      .sort((a, b) => (a.at < b.at ? -1 : 1)),
+    notes: noteLines(station, item, text),
     proposals: lines,
     clean,
     begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
