@@ -37,6 +37,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
       "better-sqlite3",
       "fflate",
       "harper.js",
+      "nodemailer",
       "nspell",
       "pg",
       "valibot",

@@ -14,6 +14,7 @@ interface Manifest {
 /// dictionaries name: their word list's notice, which asks to be kept, as BSD does.
 const COMPATIBLE = new Set([
   "MIT",
+  "MIT-0",
   "ISC",
   "BSD",
   "BSD-2-Clause",
