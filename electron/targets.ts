@@ -65,6 +65,8 @@ const renderer: InlineConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4_000,
+    // What a window begins with comes in one file: each more is a round trip before anything can be shown.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: /[\\/]renderer[\\/]main\.ts$/ }] } } },
   },
 };
 

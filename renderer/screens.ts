@@ -6,7 +6,7 @@ import type { PlaceName } from "./shell/routes.svelte.ts";
 /// Each place and its screen. A screen fills the centre of the window; it takes the rest through `Screen.svelte`. The two
 /// that a window begins with come with it; the others are fetched from the app's own files once it is shown.
 
-type Screen = Component<{ id: string }>;
+export type Screen = Component<{ id: string }>;
 
 const FIRST: Partial<Record<PlaceName, Component>> = { inbox: Inbox, issue: Board };
 
