@@ -286,6 +286,7 @@ export const MESSAGES = {
   "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
   "draft-only-editors-export": { text: "Clean files are exported by an editor or a chief, so every page says DRAFT." },
+  "email-too-large": { text: "As a letter this issue is too long for mail programs: even with the first part of each item alone it passes {kilobytes} KB.", help: "Write it without Email, or shorten briefs and first parts." },
   "encoding-guessed": { text: "The file does not say how its letters are encoded; {encoding} was taken. Check: {excerpt}" },
   "entry-causes-false": { text: "It names entries that cannot have come before it." },
   "entry-founding-false": { text: "It claims to found this desk, and did not." },
@@ -390,9 +391,10 @@ export const MESSAGES = {
   "foot.saved-here": { text: "Saved on this laptop, not shared" },
   "foot.saving": { text: "Saving…" },
   "foot.words": { text: "{words|one word|# words}" },
-  "format-not-yet": { text: "{format} cannot be written yet.", help: "Choose text, markdown, html, docx, pdf or json." },
   "format-unknown": { text: "{format} is not a format. There are {formats}.", help: "Give one of them behind --to." },
   "format.docx": { text: "Word" },
+  "format.email": { text: "Email" },
+  "format.epub": { text: "E-book (EPUB)" },
   "format.html": { text: "Web page" },
   "format.json": { text: "JSON" },
   "format.markdown": { text: "Markdown" },
@@ -980,6 +982,7 @@ export interface Holes {
   "date-unreadable": { text: Filling };
   "disk-refuses": { path: Filling; why: Filling };
   "draft-embargo": { until: Filling };
+  "email-too-large": { kilobytes: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
   "evidence-empty": { name: Filling };
@@ -1021,7 +1024,6 @@ export interface Holes {
   "foot.part-words": { count: Filling; part: Filling; target: Filling };
   "foot.role": { roles: Filling };
   "foot.words": { words: Filling };
-  "format-not-yet": { format: Filling };
   "format-unknown": { format: Filling; formats: Filling };
   "glance-not-ready": { who: Filling };
   "history.deleted-by": { names: Filling };

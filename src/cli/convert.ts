@@ -8,8 +8,6 @@ import { randomIds, readIssueFile } from "../station/files/read-issue.ts";
 import { save } from "../station/files/save.ts";
 import { EXIT, fail } from "./fail.ts";
 
-const LATER = ["email", "epub"];
-
 interface ConvertOptions {
   readonly to?: string;
   readonly output?: string;
@@ -33,7 +31,6 @@ export function convertCommand(program: Command): void {
 /// Runs the command and gives its exit code. The answer alone goes to standard output, everything else to standard error.
 export async function convert(input: string, options: ConvertOptions): Promise<number> {
   const { to, output, json } = options;
-  if (to !== undefined && LATER.includes(to)) return fail({ code: "format-not-yet", data: { format: to } });
   if (to !== undefined && !isFormat(to)) return fail({ code: "format-unknown", data: { format: to, formats: Object.keys(FORMATS) } });
   if (to === undefined && !json) return fail({ code: "convert-needs-target", data: {} });
   if (to !== undefined && output === undefined) return fail({ code: "convert-needs-output", data: { format: to } });

@@ -50,8 +50,6 @@ async function importInto(desk: Client, path: string, json: boolean): Promise<nu
 
 async function exportFrom(desk: Client, wanted: string | undefined, to: string, folder: string): Promise<number> {
   const names = to === "all" ? [...FORMATS] : to.split(",");
-  const later = names.find((name) => name === "email" || name === "epub");
-  if (later !== undefined) return fail({ code: "format-not-yet", data: { format: later } });
   const formats = names.filter(isFormat);
   if (formats.length < names.length)
     return fail({ code: "format-unknown", data: { format: names.find((name) => !isFormat(name)) ?? "", formats: [...FORMATS] } });

@@ -68,7 +68,7 @@ export interface Task {
   readonly detail: { readonly code: string; readonly data: Readonly<Record<string, unknown>> };
 }
 
-export const FORMATS = ["pdf", "docx", "html", "markdown", "text", "json"] as const;
+export const FORMATS = ["pdf", "docx", "html", "email", "epub", "markdown", "text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /// What an export wrote. `clean`: without the DRAFT mark; the first clean one puts the issue out.

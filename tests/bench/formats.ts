@@ -12,7 +12,7 @@ import { inTurn, median, ms, plain, ratioOf, type Figure } from "./figures.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../resources/sample/issue.json", import.meta.url));
 const TOP5 = fileURLToPath(new URL("../../src/cli/top5.js", import.meta.url));
-const GOAL_MS = 400;
+const GOAL_MS = 500;
 const WARM = 9;
 const ROUNDS = 7;
 /// LibreOffice takes seconds.
@@ -32,14 +32,14 @@ async function warm(proof: Proof, format: string): Promise<{ readonly cold: numb
   return { cold, each };
 }
 
-/// How long the sample issue takes in each format once its writer is loaded, and all six together.
+/// How long the sample issue takes in each format once its writer is loaded, and all together.
 async function inProcess(proof: Proof): Promise<Figure[]> {
   const made: { readonly format: string; readonly cold: number; readonly each: number[] }[] = [];
   for (const format of Object.keys(FORMATS)) made.push({ format, ...(await warm(proof, format)) });
   const runs = Array.from({ length: WARM }, (_one, at) => made.reduce((sum, one) => sum + (one.each[at] ?? 0), 0));
   const together = median(runs);
   return [
-    { ...plain("all six formats, warm", runs), goal: `< ${GOAL_MS} ms`, met: together < GOAL_MS },
+    { ...plain("all eight formats, warm", runs), goal: `< ${GOAL_MS} ms`, met: together < GOAL_MS },
     ...made.map((one) => ({ ...plain(`  ${one.format}`, one.each), ratio: `first ${ms(one.cold)}` })),
   ];
 }

@@ -1,4 +1,3 @@
-import { strToU8, zipSync, type Zippable } from "fflate";
 import type { Run } from "../issue/issue.ts";
 import { plain } from "../manuscript/runs.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
@@ -21,15 +20,10 @@ import {
 } from "./docx-parts.ts";
 import { docxRuns, docxWords, Links, xml } from "./docx-run.ts";
 import { docxStyles } from "./docx-styles.ts";
+import { zipped } from "./zip.ts";
 
 /// The proof as a Word document: OOXML in a zip whose times are all 1980, so that the same proof gives the same bytes.
-export function exportDocx(proof: Proof): Uint8Array {
-  // The zip writer takes the local fields of the time: given as local fields, they are the same in every time zone.
-  const mtime = new Date(1980, 0, 1);
-  const parts: Zippable = {};
-  for (const [name, text] of Object.entries(docxParts(proof))) parts[name] = [strToU8(text), { mtime }];
-  return zipSync(parts, { level: 6 });
-}
+export const exportDocx = (proof: Proof): Uint8Array => zipped(docxParts(proof));
 
 /// The parts of that document by name, as XML text: what is compared in tests.
 export function docxParts(proof: Proof): Record<string, string> {

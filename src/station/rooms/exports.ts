@@ -11,7 +11,7 @@ import { NO_FIELDS, type Content } from "../../core/item/item.ts";
 import { emptyDoc } from "../../core/manuscript/blocks.ts";
 import { assemble, type Proof } from "../../core/proof/proof.ts";
 import type { Exported, Format } from "../../contract/issue.ts";
-import { write } from "../files/formats.ts";
+import { FORMATS, write } from "../files/formats.ts";
 import { save } from "../files/save.ts";
 import { clock, type Station } from "../station.ts";
 
@@ -43,8 +43,6 @@ export function proofOf(station: Station, row: IssueRow, options: { readonly min
     draft: options.draft,
   });
 }
-
-const ENDINGS: Readonly<Record<Format, string>> = { pdf: "pdf", docx: "docx", html: "html", markdown: "md", text: "txt", json: "json" };
 
 /// A file name of plain ASCII letters, digits and hyphens, from the publication's name and the issue's number.
 export function fileStem(row: IssueRow): string {
@@ -88,7 +86,7 @@ export async function exportIssue(
   for (const format of input.formats) {
     const written = await write(proof, format);
     if (!written.ok) return written;
-    made.push({ path: join(input.folder, `${fileStem(row)}${why === null ? "" : "-DRAFT"}.${ENDINGS[format]}`), bytes: written.value });
+    made.push({ path: join(input.folder, `${fileStem(row)}${why === null ? "" : "-DRAFT"}.${FORMATS[format]}`), bytes: written.value });
   }
   try {
     await mkdir(input.folder, { recursive: true });

@@ -1,33 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { strFromU8, unzipSync } from "fflate";
 import fc from "fast-check";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, test } from "vitest";
 import { docxParts } from "../../../src/core/export/docx.ts";
+import { exportEmail } from "../../../src/core/export/email.ts";
+import { epubFiles } from "../../../src/core/export/epub.ts";
 import { exportHtml } from "../../../src/core/export/html.ts";
 import { exportMarkdown } from "../../../src/core/export/markdown.ts";
-import { assemble, type Proof } from "../../../src/core/proof/proof.ts";
-import { FORMATS, write } from "../../../src/station/files/formats.ts";
-import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
+import type { Proof } from "../../../src/core/proof/proof.ts";
+import { FORMATS, write, type Format } from "../../../src/station/files/formats.ts";
 import { proofs } from "../../core/import/issues.ts";
 import { digests } from "./digests.ts";
+import { bytesOf, letterParts, proofOf, SAMPLE } from "./proofs.ts";
 
-const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const SAMPLE = path("../../../resources/sample/issue.json");
-
-function sample(draft: boolean): Proof {
-  const read = readIssueBytes(readFileSync(SAMPLE));
-  if (!read.ok) throw new Error(read.refusal.code);
-  return assemble({ ...read.value.issue, draft });
-}
-
-async function bytesOf(proof: Proof, format: string): Promise<Uint8Array> {
-  const made = await write(proof, format);
-  if (!made.ok) throw new Error(made.refusal.code);
-  return made.value;
-}
+const sample = (draft: boolean): Proof => proofOf(SAMPLE, draft);
+const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 
 describe("same proof, same bytes", () => {
   test("in every zone and locale, in a process of its own", async () => {
@@ -37,7 +25,7 @@ describe("same proof, same bytes", () => {
       return execFileSync(process.execPath, ["--input-type=module", "-e", script], { env: { ...process.env, ...env }, encoding: "utf8" });
     };
     const first = run({ TZ: "UTC", LANG: "C", LC_ALL: "C" });
-    expect(first.split("\n")).toHaveLength(Object.keys(FORMATS).length);
+    expect(first.split("\n")).toHaveLength(8);
     expect(run({ TZ: "Pacific/Kiritimati", LANG: "zh_CN.UTF-8", LC_ALL: "zh_CN.UTF-8" })).toBe(first);
     expect(run({ TZ: "America/St_Johns", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" })).toBe(first);
     expect(await digests(SAMPLE, false)).toBe(first);
@@ -45,7 +33,7 @@ describe("same proof, same bytes", () => {
   });
 
   test("again in the same process, after another proof", async () => {
-    for (const format of Object.keys(FORMATS)) {
+    for (const format of FORMAT_NAMES) {
       const first = await bytesOf(sample(false), format);
       await bytesOf(sample(true), format);
       expect(Buffer.compare(first, await bytesOf(sample(false), format)), format).toBe(0);
@@ -69,7 +57,7 @@ describe("a draft", () => {
   });
 
   test("says so at the top of every other format, a final issue nowhere", async () => {
-    for (const format of ["text", "markdown", "html"]) {
+    for (const format of ["text", "markdown", "html"] as const) {
       expect(new TextDecoder().decode(await bytesOf(sample(true), format)), format).toContain("DRAFT");
       expect(new TextDecoder().decode(await bytesOf(sample(false), format)), format).not.toContain("DRAFT");
     }
@@ -78,6 +66,21 @@ describe("a draft", () => {
     expect(strFromU8(parts["word/header1.xml"]!)).toContain("DRAFT");
     expect(strFromU8(parts["word/document.xml"]!)).toContain('<w:headerReference w:type="default" r:id="header1"/>');
     expect(strFromU8(unzipSync(await bytesOf(sample(false), "docx"))["word/header1.xml"]!)).not.toContain("DRAFT");
+  });
+
+  test("says so in every chapter of the EPUB and in its title, a final issue nowhere", () => {
+    for (const draft of [true, false])
+      for (const [name, text] of Object.entries(epubFiles(sample(draft))).filter(([name]) => /xhtml|opf/.test(name)))
+        expect(text.includes("DRAFT"), name).toBe(draft);
+  });
+
+  test("says so in the letter, its text and its subject, a final issue nowhere", async () => {
+    for (const draft of [true, false]) {
+      const eml = await bytesOf(sample(draft), "email");
+      const { "text/html": html = "", "text/plain": text = "" } = letterParts(eml);
+      const subject = /^Subject: (.*)$/m.exec(new TextDecoder().decode(eml))?.[1] ?? "";
+      expect([html, text, subject].map((part) => part.includes("DRAFT"))).toEqual([draft, draft, draft]);
+    }
   });
 });
 
@@ -92,6 +95,34 @@ describe("what authors write is never markup", () => {
         const html = exportHtml(proof).replace(/<style>[^]*?<\/style>/, "");
         for (const [tag] of html.matchAll(/<[^>]*>/g)) expect(tag).toMatch(ours);
         for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(https?:|mailto:|#)/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("in a letter: the only tags are ours, the only links web and mail, and nothing is loaded", () => {
+    const names = "!doctype html|html|head|meta|title|style|body|table|tbody|tr|td|p|h[1-4]|ul|li|a|strong|em|span|br";
+    const ours = new RegExp(`^</?(${names})( [a-z-]+="[^"<>]*")*>$`);
+    fc.assert(
+      fc.property(proofs, (proof) => {
+        const html = (exportEmail(proof)?.html ?? "").replace(/<style>[^]*?<\/style>/, "");
+        expect(html).not.toBe("");
+        for (const [tag] of html.matchAll(/<[^>]*>/g)) expect(tag).toMatch(ours);
+        for (const [, href] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(https?:|mailto:)/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("in an EPUB: every file is well-formed XML, and every link of the contents has its end", () => {
+    fc.assert(
+      fc.property(proofs, (proof) => {
+        const files = Object.entries(epubFiles(proof));
+        for (const [name, xml] of files.filter(([name]) => /xml|xhtml|opf/.test(name))) expect(unclosed(xml), name).toEqual([]);
+        for (const [, file = "", id] of (epubFiles(proof)["EPUB/nav.xhtml"] ?? "").matchAll(/<a [^>]*href="([\w.-]+)(?:#([\w-]+))?"/g)) {
+          const target = Object.fromEntries(files)[`EPUB/${file}`] ?? "";
+          expect(target).toContain(id === undefined ? "<body>" : `id="${id}"`);
+        }
       }),
       { numRuns: 200 },
     );
@@ -131,8 +162,8 @@ describe("what authors write is never markup", () => {
 /// The elements that XML text leaves open or closes wrongly, and characters that XML forbids.
 function unclosed(xml: string): string[] {
   const open: string[] = [];
-  const wrong: string[] = xml.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&(?!(amp|lt|gt|quot);)/g) ?? [];
-  for (const [tag, slash, name, end] of xml.matchAll(/<(\/?)([\w:]+)(?: [\w:]+="[^"<]*")*(\/?)>|<(?!\?)/g)) {
+  const wrong: string[] = xml.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&(?!(amp|lt|gt|quot|#39);)/g) ?? [];
+  for (const [tag, slash, name, end] of xml.matchAll(/<(\/?)([\w:]+)(?: [\w:-]+="[^"<]*")*(\/?)>|<(?![?!])/g)) {
     if (name === undefined) wrong.push(tag);
     else if (slash === "/") {
       if (open.pop() !== name) wrong.push(tag);
@@ -142,6 +173,6 @@ function unclosed(xml: string): string[] {
 }
 
 test("a format that there is not is refused", async () => {
-  expect(await write(sample(false), "epub")).toMatchObject({ ok: false, refusal: { code: "format-not-yet" } });
+  expect(await write(sample(false), "tiff")).toMatchObject({ ok: false, refusal: { code: "format-unknown" } });
   expect(await write(sample(false), "toString")).toMatchObject({ ok: false });
 });

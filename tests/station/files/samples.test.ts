@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, test } from "vitest";
 import { docxParts } from "../../../src/core/export/docx.ts";
+import { epubFiles } from "../../../src/core/export/epub.ts";
 import { assemble, type Proof } from "../../../src/core/proof/proof.ts";
 import { write } from "../../../src/station/files/formats.ts";
 import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
@@ -50,6 +51,18 @@ describe("the small proof", () => {
         .replace(/\n+/g, "\n"),
     );
   });
+
+  test("as EPUB: its files", () =>
+    expectSample(
+      "issue.epub.xml",
+      Object.entries(epubFiles(proof()))
+        .filter(([name]) => /xhtml|opf/.test(name))
+        .map(([name, text]) => `<!-- ${name} -->\n${text}`)
+        .join("\n"),
+    ));
+
+  test("as email: the message", async () =>
+    expectSample("issue.eml.txt", new TextDecoder().decode(await written("email")).replaceAll("\r\n", "\n")));
 
   test("as PDF: its pages' words and its tags", async () => expectSample("issue.pdf.txt", await pdfText(await written("pdf"))));
 });
