@@ -216,7 +216,7 @@ describe("an author and two reviewers", () => {
     await lin.press("Delete");
     await move(lin, "Control+Home");
     await lin.type("Now: ");
-    await shows(lin, "ins", ["Now: "]);
+    await shows(lin, "ins", ["Now: ", ", day and night", " for all"]);
     await suggest(lin, "House style");
     await pass(lin, anna);
   });
