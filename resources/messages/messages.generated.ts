@@ -290,6 +290,7 @@ export const MESSAGES = {
   "encoding-guessed": { text: "The file does not say how its letters are encoded; {encoding} was taken. Check: {excerpt}" },
   "entry-causes-false": { text: "It names entries that cannot have come before it." },
   "entry-founding-false": { text: "It claims to found this desk, and did not." },
+  "entry-laptop-renewed": { text: "Its laptop had gone on under new keys by then." },
   "entry-laptop-unknown": { text: "Its laptop was never let in." },
   "entry-malformed": { text: "Not readable as an entry." },
   "entry-no-right": { text: "Its writer had no right to it." },
@@ -540,8 +541,11 @@ export const MESSAGES = {
   "lang.zh-hans": { text: "Chinese, simplified" },
   "lang.zh-hant": { text: "Chinese, traditional" },
   "lang.zh-latn": { text: "Chinese in Latin letters (pinyin)" },
-  "laptop-forked": { text: "Two laptops write under one name." },
+  "laptop-forked": { text: "A copy of this laptop’s data wrote under the same name, so nothing is signed here now.", help: "Open People and laptops: it says what happened, and what to do. What you type is kept." },
+  "laptop-needs-no-word": { text: "This laptop needs no chief’s word." },
+  "laptop-unconfirmed": { text: "Its laptop went on from a history that had split, and no chief had confirmed it." },
   "laptop-unknown": { text: "No such laptop is known on this desk.", help: "The Exchange screen lists them with their people." },
+  "laptops-behind": { text: "New keys can be taken once the app is up to date on every laptop. Behind: {who}.", help: "Ask them to update Top 5 Desk and to exchange once." },
   "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, http, mailto) open outside the app. Correct the link in the text." },
@@ -786,6 +790,15 @@ export const MESSAGES = {
   "source.original": { text: "Original title" },
   "source.remove": { text: "Remove this source" },
   "source.title": { text: "Title in English" },
+  "split.asks": { text: "A laptop of {name} goes on with new keys.", help: "Its data had been copied or put back from a backup. Call {name}, ask which laptop they work with, and confirm only the one that shows these six words:" },
+  "split.confirm": { text: "The words are the same: {name} goes on" },
+  "split.elsewhere": { text: "This laptop’s data has gone on elsewhere.", help: "A copy of it took new keys, so nothing can be signed here under the old ones. What you type stays safe. If this laptop is to go on as well, give it new keys; a chief then has to confirm it." },
+  "split.mine": { text: "A copy of this laptop’s data is in use elsewhere.", help: "Its disk was copied, or its data came back from an old backup while other copies went on. Both copies wrote under one name. All that either wrote can be read here; decisions signed since then do not count." },
+  "split.other": { text: "Two copies of {name}’s laptop wrote under one name.", help: "All that either wrote can be read; decisions that were signed there since then do not count. Ask {name} to open People and laptops on the copy they work with and go on with new keys." },
+  "split.renew": { text: "Go on with new keys" },
+  "split.renewed": { text: "This laptop has new keys." },
+  "split.wait": { text: "This laptop has new keys and waits for a chief’s word.", help: "Call a chief and read them these six words. They are on the chief’s screen under People and laptops." },
+  "split.words": { text: "The six words" },
   "standing.contested": { text: "Its laptop’s history has split; readable, without force." },
   "standing.pending": { text: "Waits for entries that it names." },
   "standing.unknown": { text: "Needs a newer app." },
@@ -1051,6 +1064,7 @@ export interface Holes {
   "json-unknown-key": { path: Filling };
   "json-unreadable": { problem: Filling };
   "key-store-failed": { reason: Filling };
+  "laptops-behind": { who: Filling };
   "link-joined": { text: Filling };
   "link-not-opened": { address: Filling };
   "link-scheme-refused": { address: Filling };
@@ -1126,6 +1140,9 @@ export interface Holes {
   "sign-off.waive": { check: Filling };
   "signer-wrote-all": { who: Filling };
   "source.legend": { number: Filling };
+  "split.asks": { name: Filling };
+  "split.confirm": { name: Filling };
+  "split.other": { name: Filling };
   "station-running": { path: Filling };
   "station-unreachable": { reason: Filling };
   "stray-letters": { found: Filling; meant: Filling };

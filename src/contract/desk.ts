@@ -47,6 +47,10 @@ export interface LaptopLine {
   readonly mine: boolean;
   readonly lastHeard: string | null;
   readonly holds: number;
+  /// `split`: two hands wrote under its name. `unconfirmed`: it went on from there under new keys, and a chief's word is wanted.
+  readonly history: "whole" | "split" | "unconfirmed";
+  /// While unconfirmed: the six words to compare by voice.
+  readonly words: readonly string[];
 }
 
 /// A laptop that asks to join, and the words to compare by voice.
@@ -76,6 +80,8 @@ export interface ExchangeView {
   readonly own: number;
   readonly handed: number;
   readonly laptops: readonly LaptopLine[];
+  /// How this laptop's own history is; `elsewhere`: a copy of it has gone on under new keys.
+  readonly history: "whole" | "split" | "elsewhere" | "unconfirmed";
   readonly joining: readonly JoinLine[];
   readonly waiting: readonly { readonly name: string; readonly reason: string; readonly since: string }[];
   readonly quarantine: readonly QuarantineLine[];
@@ -104,6 +110,8 @@ export const deskRoomCalls = {
   "people.invite": act({ name: Words, roles: RolesSchema, path: Path }, answer<null>()),
   /// Lets a laptop in whose words were compared.
   "people.admit": act({ device: pipe(string(), maxLength(64)) }, answer<null>()),
+  /// This laptop, whose history has split or went on elsewhere, goes on under new keys.
+  "people.renew": act({}, answer<null>()),
   /// Meets the others in this folder, or at this hub's address, from now on; null: nowhere.
   "exchange.meet": act({ at: nullable(Path) }, answer<null>()),
   "exchange.now": act({}, answer<{ readonly taken: number; readonly handed: number }>()),

@@ -46,7 +46,14 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       const ready = session.ready();
       return ready.ok ? handle(ready.value, input) : ready;
     };
-  const act: Handle<"desk.act"> = within((station, { name, input }) => {
+  /// The same for what writes entries: not before this laptop has looked where it left off.
+  const writing =
+    <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) =>
+    async (input: I): Promise<Result<A>> => {
+      await session.settled();
+      return within(handle)(input);
+    };
+  const act: Handle<"desk.act"> = writing((station, { name, input }) => {
     if (!isActName(name)) return refuse("act-unknown", { name });
     const done = station.act((pen) => performAct(pen, name, input));
     if (done.ok) void session.exchange();
@@ -61,7 +68,8 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "desk.overview": within((station) => readOverview(station)),
     "desk.act": act,
     "people.invite": within((station, input) => invite(station, input)),
-    "people.admit": within((_station, { device }) => admit(session, device)),
+    "people.admit": writing((_station, { device }) => admit(session, device)),
+    "people.renew": writing(() => session.renew()),
     "exchange.meet": within(async (_station, { at }) => {
       const set = await session.meetAt(at);
       if (!set.ok || at === null) return set;
@@ -88,7 +96,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "sources.cited": within((station) => readCited(station)),
     "item.read": within((station, { item }) => readItem(station, item)),
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
-    "evidence.add": within((_station, input) => addEvidence(session, input)),
+    "evidence.add": writing((_station, input) => addEvidence(session, input)),
     "evidence.open": within((_station, { item, evidence }) => openEvidence(session, item, evidence)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
@@ -117,11 +125,11 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       return ok(null);
     }),
     "brief.save": within((station, input) => saveBrief(station, input)),
-    "brief.submit": within((station, input) => submitBriefs(station, input)),
+    "brief.submit": writing((station, input) => submitBriefs(station, input)),
     "issue.find": within((station, input) => findInIssue(station, input)),
-    "issue.replace": within((station, input) => replaceInIssue(station, input)),
+    "issue.replace": writing((station, input) => replaceInIssue(station, input)),
     "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
-    "issue.import": within((station, { path }) => importIssue(station, path)),
-    "issue.export": within((station, input) => exportIssue(station, input)),
+    "issue.import": writing((station, { path }) => importIssue(station, path)),
+    "issue.export": writing((station, input) => exportIssue(station, input)),
   };
 }

@@ -2,18 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
 import { announce } from "../core/desk/acts.ts";
 import { KINDS } from "../core/ledger/kinds.ts";
-import { chiefs, type Roster } from "../core/desk/roster.ts";
+import { chiefs, idsOf, type Roster } from "../core/desk/roster.ts";
 import type { StationStatus } from "../contract/station.ts";
 import { Exchange, type ExchangeHost, type Round } from "./exchange/exchange.ts";
 import { Folder } from "./exchange/folder.ts";
 import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
 import { openWelcome, readInvitation } from "./exchange/invitation.ts";
-import { NOTHING_KNOWN, type Carried, type Transport } from "./exchange/transport.ts";
+import { NOTHING_KNOWN, readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
+import { endRenewal, renewLaptop } from "./keys/renewal.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 const POLL_MS = 10_000;
+const SETTLE_MS_MAX = 10_000;
 const WAIT_MS_MAX = 5 * 60_000;
 
 /// How long until the next round: what is usual, and after each failure twice as long. `chance` (0 to 1) spreads many laptops
@@ -42,6 +44,7 @@ export class Session {
   #failures = 0;
   #way: { readonly to: string; readonly transport: Transport } | null = null;
   #tailAdopted = false;
+  #starting: Promise<unknown> = Promise.resolve();
   #closed = false;
   /// Spelling and grammar, on a thread of their own.
   readonly language = new Language();
@@ -104,19 +107,48 @@ export class Session {
   }
 
   async unlock(passphrase: string | null): Promise<Result<null>> {
-    const unlocked = await this.station.unlock(passphrase);
-    if (!unlocked.ok) return unlocked;
-    await this.started();
-    return unlocked;
+    const begun = Promise.withResolvers<null>();
+    this.#starting = begun.promise;
+    try {
+      const unlocked = await this.station.unlock(passphrase);
+      if (unlocked.ok) await this.started();
+      return unlocked;
+    } finally {
+      begun.resolve(null);
+    }
+  }
+
+  /// Resolves once this laptop has looked where it left off before it writes anything, or could not for a while: a restored
+  /// database would write a second time what it has written before.
+  settled(): Promise<unknown> {
+    const enough = new Promise((done) => setTimeout(done, SETTLE_MS_MAX).unref());
+    return Promise.race([this.#starting, enough]);
   }
 
   /// The keys are there: begin to exchange, and back up what was left over from yesterday.
   async started(): Promise<void> {
-    await this.station.backUp();
+    await endRenewal(this.station);
     await this.exchange();
+    await this.station.backUp();
+    if (this.station.restored !== null && this.station.me !== undefined && (await this.renew()).ok) this.station.restored = null;
     if (this.station.me !== undefined) this.station.act((pen) => announce(pen, Object.keys(KINDS)));
     this.#waitForNext();
     this.#options.stateChanged((await this.status()).state);
+  }
+
+  /// This laptop goes on under new keys.
+  async renew(): Promise<Result<null>> {
+    const { device: before, segments, ledger } = this.station;
+    const done = await renewLaptop(this.station);
+    // Its last word may stand beside another's, in a place that counts as handed over.
+    const split = ledger.splits().get(before ?? "") ?? Infinity;
+    for (const name of segments.own(before ?? "")) if ((readSegmentName(name)?.last ?? 0) >= split) segments.forget(name);
+    void this.#way?.transport.close();
+    this.#way = null;
+    if (!done.ok) return done;
+    this.station.act((pen) => announce(pen, Object.keys(KINDS)));
+    await this.exchange();
+    return done;
   }
 
   get appearance(): string | null {
@@ -263,10 +295,12 @@ export class Session {
     return {
       desk,
       device,
+      ids: () => idsOf(station.roster, device),
       keys: () => station.vault.keys?.content ?? {},
       now: clock.now,
       takeIn: (entries) => station.takeIn(entries),
-      own: (seq) => station.ledger.from(device, seq).map((stored) => stored.entry),
+      own: (id, seq) => station.ledger.from(id, seq).map((stored) => stored.entry),
+      splitAt: (id, seq) => (station.ledger.splits().get(id) ?? Infinity) <= seq,
       files: () => station.filesNamed(),
       file: (digest) => station.files.read(digest),
       keep: (bytes) => station.files.put(bytes),

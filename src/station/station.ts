@@ -96,6 +96,15 @@ export class Station {
     return this.#sign?.device ?? null;
   }
 
+  /// When the database was put back from a backup, until this laptop has gone on under new keys; null otherwise.
+  get restored(): string | null {
+    return this.ledger.meta("restored") || null;
+  }
+
+  set restored(at: string | null) {
+    this.ledger.putMeta("restored", at ?? "");
+  }
+
   get roster(): Roster | undefined {
     return this.ledger.row("roster", "current");
   }

@@ -3,11 +3,12 @@ import { performNamed, perform } from "../../src/core/acts/perform.ts";
 import type { ActInput, ActName } from "../../src/core/acts/act.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../../src/core/acts/pen.ts";
 import type { Result } from "../../src/core/base/result.ts";
-import { enrol } from "../../src/core/desk/acts.ts";
+import { enrol, renew } from "../../src/core/desk/acts.ts";
 import { ENGLISH_LABELS, type Publication } from "../../src/core/desk/publication.ts";
 import type { Role } from "../../src/core/desk/roster.ts";
 import { NO_FIELDS, type Content } from "../../src/core/item/item.ts";
-import { deviceId, type Entry } from "../../src/core/ledger/entry.ts";
+import { deviceId, nextPlace, type Entry } from "../../src/core/ledger/entry.ts";
+import { renewalProof } from "../../src/core/ledger/standing.ts";
 import { ingest } from "../../src/core/ledger/ingest.ts";
 import { emptyDoc } from "../../src/core/manuscript/blocks.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
@@ -35,12 +36,12 @@ export function seededIds(seed: string): { next(): string } {
 export class Laptop {
   readonly name: string;
   readonly member: string;
-  readonly keys = newSigningPair();
-  readonly box = newBoxPair();
+  keys = newSigningPair();
+  box = newBoxPair();
   readonly ledger = new MemoryLedger();
   readonly drafts = new Map<string, Draft>();
   readonly ids: { next(): string };
-  readonly device: string;
+  device: string;
   /// How far the wall clock of this laptop is off.
   clockSkewMs = 0;
 
@@ -49,6 +50,25 @@ export class Laptop {
     this.ids = seededIds(name);
     this.member = this.ids.next();
     this.device = deviceId(this.keys.public);
+  }
+
+  /// A copy of this laptop's disk that goes on by itself.
+  twin(): Laptop {
+    const twin = new Laptop(this.name);
+    for (let at = 0; at < 1000; at++) twin.ids.next();
+    [twin.keys, twin.box, twin.device] = [this.keys, this.box, this.device];
+    twin.ledger.apply({ desk: this.ledger.desk, entries: [...this.ledger.entries.values()], rows: [...this.ledger.rows.values()] });
+    return twin;
+  }
+
+  /// Goes on under new keys; answers the entry that says so.
+  renew(): readonly Entry[] {
+    const [sign, box] = [newSigningPair(), newBoxPair()];
+    const device = { id: deviceId(sign.public), member: this.member, sign: sign.public, box: box.public };
+    const proof = signWith(sign.secret)(renewalProof(this.ledger.desk ?? "", this.device));
+    const done = this.do((pen) => renew(pen, device, proof));
+    [this.keys, this.box, this.device] = [sign, box, device.id];
+    return done;
   }
 
   get ports(): ActPorts {
@@ -72,7 +92,7 @@ export class Laptop {
     const have = Object.fromEntries(
       [...tips].filter(([of]) => of !== this.device).map(([of, e]) => [of, [e.header.seq, e.id] as [number, string]]),
     );
-    return { desk: this.ledger.desk ?? "", seq: (own?.header.seq ?? 0) + 1, prev: own?.id ?? null, have, roster: null };
+    return nextPlace(this.ledger.desk ?? "", own, have);
   }
 
   #commit(done: Result<readonly Entry[]>): Result<readonly Entry[]> {

@@ -53,7 +53,7 @@ export class Peer implements ExchangeHost {
     return JSON.stringify({ desk: this.desk, device: this.device, keys: this.#keys, wire });
   }
 
-  ids(): string[] {
+  heldIds(): string[] {
     return [...this.held.keys()].sort();
   }
 
@@ -66,7 +66,9 @@ export class Peer implements ExchangeHost {
     return this.held.size - before;
   }
 
-  own = (seq: number): readonly Entry[] => this.chain.slice(seq - 1);
+  ids = (): readonly string[] => [this.device];
+  own = (_id: string, seq: number): readonly Entry[] => this.chain.slice(seq - 1);
+  splitAt = (): boolean => false;
   files = (): readonly string[] => [...this.named];
   file = (digest: string): Promise<Uint8Array | null> => Promise.resolve(this.kept.get(digest) ?? null);
 

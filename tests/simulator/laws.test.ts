@@ -51,6 +51,35 @@ function findable(laptop: Laptop, word: string, item: string): boolean {
   return contents.some((one) => holds(docText(one.doc)));
 }
 
+/// A ledger that does not look who else stands at a place of a chain: the canary that the law on forks must catch.
+class Blind extends MemoryLedger {
+  override at(): StoredEntry[] {
+    return [];
+  }
+}
+
+/// Where each device's chain split, if it did.
+function forks(entries: readonly Entry[]): Map<string, number> {
+  const out = new Map<string, number>();
+  const seen = new Map<string, string>();
+  for (const { id, header } of entries) {
+    const place = `${header.device}:${header.seq}`;
+    if (seen.has(place) && seen.get(place) !== id) out.set(header.device, Math.min(out.get(header.device) ?? Infinity, header.seq));
+    seen.set(place, id);
+  }
+  return out;
+}
+
+/// What breaks the law on forks: from the split on nothing of either branch has force, and all of it is there to be read.
+function unseenForks(ledger: MemoryLedger, forked: ReadonlyMap<string, number>): string[] {
+  return [...forked].flatMap(([device, from]) =>
+    ledger
+      .from(device, from)
+      .filter((one) => one.standing === "ok" || (one.standing === "quarantined" && one.reason !== "entry-laptop-renewed"))
+      .map((one) => one.entry.id),
+  );
+}
+
 function approvals(laptop: Laptop, seed: number): void {
   for (const row of laptop.ledger.children("item", `issue:${laptop.ledger.children("issue", "issues")[0]?.issue ?? ""}`)) {
     if (row.state !== "approved") continue;
@@ -65,13 +94,16 @@ function approvals(laptop: Laptop, seed: number): void {
 
 describe("laptops that work apart", () => {
   it(`end alike and lose no word, whatever arrives when (${seeds.length} seeds of ${STEPS} steps)`, () => {
-    let [acted, refused, approved] = [0, 0, 0];
+    let [acted, refused, approved, forked] = [0, 0, 0, 0];
     for (const seed of seeds) {
-      const world = new World(seed);
+      const world = new World(seed, { forks: seed % 2 === 0 });
       world.run(STEPS);
       const [first, ...others] = world.laptops;
       if (first === undefined) throw new Error("no laptop");
       const expected = first.ledger.projections();
+      const split = forks(first.all());
+      forked += split.size;
+      expect(unseenForks(first.ledger, split), replay(seed)).toEqual([]);
       for (const other of others) expect(other.ledger.projections() === expected, replay(seed)).toBe(true);
       const entries = world.shuffled(first.all());
       expect(rebuilt(entries).projections() === expected, replay(seed)).toBe(true);
@@ -82,10 +114,10 @@ describe("laptops that work apart", () => {
       acted += world.acted;
       refused += world.refused;
     }
-    console.log(
-      `simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${approved} items approved, 0 diverged`,
-    );
+    const found = `${approved} items approved, ${forked} forks found, 0 diverged`;
+    console.log(`simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${found}`);
     expect(acted).toBeGreaterThan(seeds.length * 3);
+    if (seeds.length > 50) expect(forked).toBeGreaterThan(seeds.length / 10);
   }, 3_600_000);
 
   it("are caught when a ledger forgets what waited (canary)", () => {
@@ -94,5 +126,16 @@ describe("laptops that work apart", () => {
     const first = world.laptops[0];
     if (first === undefined) throw new Error("no laptop");
     expect(rebuilt(world.shuffled(first.all()), new Forgetful(), 1).projections()).not.toBe(first.ledger.projections());
+  });
+
+  it("are caught when a ledger is blind to forks (canary)", () => {
+    const world = new World(7);
+    const first = world.laptops[0];
+    if (first === undefined) throw new Error("no laptop");
+    const twin = first.twin();
+    for (const one of [first, twin]) one.act("item.pitch", { item: one.ids.next(), issue: null, headline: "Ports", why: "why" });
+    const all = [...first.all(), ...twin.all()];
+    expect(forks(all).size).toBe(1);
+    expect(unseenForks(rebuilt(all, new Blind(), 1), forks(all))).not.toEqual([]);
   });
 });

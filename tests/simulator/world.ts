@@ -27,8 +27,11 @@ export class World {
   acted = 0;
   refused = 0;
   #word = 0;
+  readonly #forks: boolean;
 
-  constructor(seed: number) {
+  /// `forks`: now and then a laptop's disk is copied and both go on, and one or the other goes on under new keys.
+  constructor(seed: number, { forks = false } = {}) {
+    this.#forks = forks;
     this.random = randomOf(seed);
     const [chief, anna, jonas, marek, sofia] = ["Chief", "Anna", "Jonas", "Marek", "Sofia"].map((name) => new Laptop(`${name}${seed}`));
     if (!chief || !anna || !jonas || !marek || !sofia) throw new Error("five laptops");
@@ -135,8 +138,21 @@ export class World {
     this.#count(laptop.try("item.choose", { item, heads: [a, b], content: row.shown }));
   }
 
+  /// A disk is copied; a laptop goes on under new keys; the chief gives their word for one that did.
+  #split(): void {
+    const what = this.random();
+    if (what < 0.3 && this.laptops.length < 9) this.laptops.push(this.pick(this.laptops).twin());
+    else if (what < 0.6) this.pick(this.laptops).renew();
+    else {
+      const chief = this.pick(this.laptops);
+      const asking = Object.values(chief.ledger.row("roster", "current")?.devices ?? {}).filter((one) => one.by !== undefined);
+      if (asking.length > 0) this.#count(chief.try("roster.confirm", { device: this.pick(asking).id }));
+    }
+  }
+
   /// One random thing that one person does on their own laptop.
   step(): void {
+    if (this.#forks && this.random() < 0.15) this.#split();
     const laptop = this.pick(this.laptops);
     laptop.clockSkewMs = Math.floor((this.random() - 0.5) * 2 * 10 * 365 * 86_400_000);
     const item = this.pick(this.items);

@@ -68,19 +68,20 @@ export class Pen {
     const start = this.ports.local.position();
     const last = this.entries.at(-1);
     const roster = this.roster?.head ?? null;
-    if (last === undefined) return { ...start, roster };
+    if (last === undefined) return { ...start, roster: start.roster ?? roster };
     return { desk: last.header.desk, seq: last.header.seq + 1, prev: last.id, have: last.header.have, roster };
   }
 
-  /// Appends one entry; answers its id, or why it does not count (then the act must end).
-  write<K extends Kind>(kind: K, payload: Payload<K>): Result<string> {
+  /// Appends one entry; answers its id, or why it does not count (then the act must end). `forked`: it may lack force because
+  /// this laptop's history has split.
+  write<K extends Kind>(kind: K, payload: Payload<K>, { forked = false } = {}): Result<string> {
     const decoded = v.safeParse(KINDS[kind].payload, payload);
     if (!decoded.success) return refuse("act-malformed", { kind, fault: decoded.issues[0]?.message ?? "" });
     const made = makeEntry(this.#position(), kind, payload, this.ports.clock.now(), this.ports);
     if (!made.ok) return made;
     const taken = ingest(this.#lookup, [made.value], this.ports.verifier);
     const stored = taken.entries.find((one) => one.entry.id === made.value.id);
-    if (stored?.standing !== "ok") return refuse(stored?.reason ?? "laptop-forked");
+    if (stored?.standing !== "ok" && !(forked && stored?.standing === "contested")) return refuse(stored?.reason ?? "laptop-forked");
     taken.entries.forEach((one) => this.#lookup.put(one));
     taken.rows.forEach((change) => this.#lookup.putRow(change));
     this.entries.push(made.value);

@@ -28,6 +28,26 @@ export function announce(pen: Pen, kinds: readonly string[]): Performed {
   return before !== undefined && same(before, now) ? null : written(pen.write("device.announced", { kinds: now }));
 }
 
+/// The last entry of this laptop's chain: from here on it writes under new keys. Works on a split history too; a chief then
+/// has to confirm it.
+export const renew = (pen: Pen, { id, member, sign, box }: Device, proof: string): Performed =>
+  written(pen.write("device.renewed", { device: { id, member, sign, box }, proof }, { forked: true }));
+
+/// A chief's word that a laptop which went on under new keys is whose it says: the words were compared.
+export function confirm(pen: Pen, laptop: string): Performed {
+  const roster = pen.roster;
+  const known = roster?.devices[laptop];
+  const member = known === undefined ? undefined : roster?.members[known.member];
+  const inTheWay = onlyChief(pen);
+  if (inTheWay !== null) return inTheWay;
+  if (roster === undefined || known?.by === undefined || member === undefined) return no("laptop-needs-no-word");
+  const { id, sign, box } = known;
+  const payload = { follows: roster.head, member: { ...member, roles: [...member.roles] }, device: { id, member: member.id, sign, box } };
+  const done = pen.write("roster.enrolled", payload, { forked: true });
+  if (!done.ok) return done.refusal;
+  return pen.roster?.devices[laptop]?.by === undefined ? null : no("laptop-forked");
+}
+
 /// The acts on the desk itself: its publication, and who may do what.
 export const deskActs = {
   "desk.change": defineAct(
@@ -41,6 +61,7 @@ export const deskActs = {
     const obstacle = rosterObstacle(roster, { change: "roles", member, roles });
     return obstacle === null ? written(pen.write("roster.roles", { follows: roster.head, member, roles })) : no(obstacle);
   }),
+  "roster.confirm": defineAct({ device: Id }, (pen, { device }) => confirm(pen, device)),
   /// The second chief's signature under a change that needs two.
   "roster.second": defineAct({ change: Hash }, (pen, { change }) => {
     const inTheWay = onlyChief(pen);

@@ -59,6 +59,12 @@ export const deskKinds = {
     subject: () => "desk",
     payload: v.object({ kinds: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(500)) }),
   }),
+  /// This laptop goes on under new keys: its database was restored from a backup, or its history has split. The last entry of
+  /// its chain, signed by the old key; `proof` is the new key's word that it is meant.
+  "device.renewed": defineKind({
+    subject: () => "roster",
+    payload: v.object({ device: DeviceSchema, proof: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)) }),
+  }),
   "desk.publication": defineKind({
     subject: () => "desk",
     payload: v.object({ publication: PublicationSchema, bodies: v.pipe(v.array(ListedBodySchema), v.maxLength(2000)) }),

@@ -16,6 +16,10 @@ export interface Device {
   readonly member: string;
   readonly sign: string;
   readonly box: string;
+  /// The id that this laptop had before it went on under new keys.
+  readonly of?: string;
+  /// The entry by which it went on. Absent once a chief has confirmed it: then it no longer leans on the old id.
+  readonly by?: string;
 }
 
 export interface Roster {
@@ -51,15 +55,23 @@ const MINOR: readonly Role[] = ["author", "copy editor", "reader"];
 export function needsSecond(roster: Roster, change: RosterChange): boolean {
   if (chiefs(roster).length < 2) return false;
   if (change.change !== "enrol") return true;
+  if (confirms(roster, change.device)) return false;
   const known = roster.members[change.member.id];
   return !(known?.roles ?? change.member.roles).every((role) => MINOR.includes(role));
 }
+
+/// Whether enrolling the device confirms one that went on under new keys by its own word.
+const confirms = (roster: Roster, { id, member, sign, box }: Device): boolean => {
+  const known = roster.devices[id];
+  return known?.by !== undefined && known.member === member && known.sign === sign && known.box === box;
+};
 
 /// Why a change cannot be applied to this roster, as a refusal code, or null: no desk is ever left without a chief, no
 /// laptop changes hands, an enrolment of a known member brings a laptop but no new roles.
 export function rosterObstacle(roster: Roster, change: RosterChange): string | null {
   if (change.change === "found") return "roster-already-founded";
-  if (change.change === "enrol") return roster.devices[change.device.id] === undefined ? null : "roster-laptop-known";
+  if (change.change === "enrol")
+    return roster.devices[change.device.id] === undefined || confirms(roster, change.device) ? null : "roster-laptop-known";
   if (roster.members[change.member] === undefined) return "roster-member-unknown";
   const left = chiefs(roster).filter((one) => one.id !== change.member);
   return left.length === 0 && !change.roles.includes("chief") ? "roster-last-chief" : null;
@@ -73,7 +85,8 @@ export function applyChange(roster: Roster | null, change: RosterChange, head: s
     if (member !== undefined) members[change.member] = { ...member, roles: change.roles };
   } else {
     members[change.member.id] = members[change.member.id] ?? change.member;
-    devices[change.device.id] = change.device;
+    const of = devices[change.device.id]?.of;
+    devices[change.device.id] = of === undefined ? change.device : { ...change.device, of };
   }
   return { head, length: (roster?.length ?? 0) + 1, members, devices };
 }
@@ -82,3 +95,16 @@ export const memberOf = (roster: Roster, device: string): Member | undefined => 
   const owner = roster.devices[device]?.member;
   return owner === undefined ? undefined : roster.members[owner];
 };
+
+/// The ids under which a laptop wrote: its present one, then those before.
+export function idsOf(roster: Roster | undefined, device: string): string[] {
+  const ids = [device];
+  for (let of = roster?.devices[device]?.of; of !== undefined && !ids.includes(of); of = roster?.devices[of]?.of) ids.push(of);
+  return ids;
+}
+
+/// The laptops that write: without the ids that went on as others.
+export function activeDevices(roster: Roster): Device[] {
+  const before = new Set(Object.values(roster.devices).map((device) => device.of));
+  return Object.values(roster.devices).filter((device) => !before.has(device.id));
+}

@@ -66,12 +66,22 @@ export function isBefore(a: Entry, b: Entry): boolean {
 
 export const concurrent = (a: Entry, b: Entry): boolean => a.id !== b.id && !isBefore(a, b) && !isBefore(b, a);
 
+/// Where an entry goes. `roster` null: by the one in force.
 export interface Position {
   readonly desk: string;
   readonly seq: number;
   readonly prev: string | null;
   readonly have: Header["have"];
   readonly roster: string | null;
+}
+
+/// Where a device's next entry goes, after its last one, given what has arrived from others. Nothing follows the word that it
+/// goes on under another id: who still holds the old keys can only stand beside that word, as a fork, knowing what it knew.
+export function nextPlace(desk: string, last: Entry | undefined, have: Header["have"]): Position {
+  if (last === undefined) return { desk, seq: 1, prev: null, have, roster: null };
+  const { seq, prev, roster, kind } = last.header;
+  if (kind === "device.renewed") return { desk, seq, prev, have: last.header.have, roster };
+  return { desk, seq: seq + 1, prev: last.id, have, roster: null };
 }
 
 /// A new entry at the end of this device's chain. The payload gets 16 random bytes, so that its digest tells nothing once

@@ -1,11 +1,13 @@
 import { same } from "../base/canonical.ts";
 import type { Verifier } from "../base/ports.ts";
+import { rosterAt } from "../desk/rosters.ts";
 import { fold, foldOrder } from "../projection/fold.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { counts, keyOf, Overlay } from "../projection/overlay.ts";
 import { row, type RowChange } from "../projection/rows.ts";
 import { ledgerOrder, type Entry } from "./entry.ts";
-import { isSigned, judge, type Vouch } from "./standing.ts";
+import { understand } from "./kinds.ts";
+import { isSigned, judge, UNCONFIRMED, type Vouch } from "./standing.ts";
 
 /// What one transaction has to write. `entries` holds new ones and those whose standing changed.
 export interface Ingested {
@@ -33,17 +35,31 @@ function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
   };
 }
 
-/// Both branches of a forked device lose their force from the fork on; they stay readable.
-function contest(overlay: Overlay, stored: StoredEntry): string[] {
+/// Both branches of a forked device lose their force from the fork on; they stay readable. So does what was written under an
+/// id that the device went on as, until a chief confirmed it. Answers what lost its force just now.
+function contest(overlay: Overlay, stored: StoredEntry): StoredEntry[] {
   const { device, seq } = stored.entry.header;
-  if (overlay.at(device, seq).filter(isSigned).length < 2) return [];
-  return overlay
-    .from(device, seq)
-    .filter((one) => one.standing === "ok")
-    .map((one) => {
-      overlay.put({ ...one, standing: "contested" });
-      return one.subject ?? "";
-    });
+  const fell: StoredEntry[] = [];
+  if (overlay.at(device, seq).filter(isSigned).length < 2) return fell;
+  const branches = overlay.from(device, seq);
+  for (const one of branches) {
+    if (one.standing !== "ok" && one.reason !== UNCONFIRMED) continue;
+    overlay.put({ ...one, standing: "contested", reason: null });
+    fell.push(one);
+  }
+  return [...fell, ...branches.flatMap((one) => unconfirm(overlay, one))];
+}
+
+/// What leans on a contested renewal.
+function unconfirm(overlay: Overlay, { entry }: StoredEntry): StoredEntry[] {
+  const known = understand(entry);
+  if (typeof known === "string" || known.kind !== "device.renewed") return [];
+  const { id } = known.payload.device;
+  const leaning = overlay
+    .from(id, 1)
+    .filter((one) => one.standing === "ok" && rosterAt(overlay, one.entry.header.roster)?.devices[id]?.by === entry.id);
+  for (const one of leaning) overlay.put({ ...one, standing: "contested", reason: UNCONFIRMED });
+  return [...leaning, ...leaning.flatMap((one) => unconfirm(overlay, one))];
 }
 
 const issuesOf = (overlay: Overlay, subject: string): string[] => {
@@ -77,13 +93,19 @@ function judgeAll(overlay: Overlay, entries: readonly Entry[], verifier: Verifie
   const vouched = voucher(open, verifier);
   const subjects = new Set<string>();
   let rosterTurned = false;
+  const touch = ({ subject }: StoredEntry): void => {
+    if (subject === "roster") rosterTurned = writeRoster(overlay) || rosterTurned;
+    else if (subject !== null) subjects.add(subject);
+  };
   for (const entry of open) {
     const stored = judge(overlay, entry, verifier, vouched);
     overlay.put(stored);
-    contest(overlay, stored).forEach((subject) => subjects.add(subject));
-    if (!counts(stored) || stored.subject === null) continue;
-    if (stored.subject === "roster") rosterTurned = writeRoster(overlay) || rosterTurned;
-    else subjects.add(stored.subject);
+    const fell = contest(overlay, stored);
+    // A branch that comes late was "known" to all who knew the other: what they decided is judged anew.
+    for (const one of stored.standing === "contested" ? [stored, ...fell] : fell)
+      if (one.subject !== null && one.subject !== "roster") clear(overlay, one.subject);
+    fell.forEach(touch);
+    if (counts(stored)) touch(stored);
   }
   return { subjects, rosterTurned };
 }

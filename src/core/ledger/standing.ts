@@ -1,4 +1,4 @@
-import { hasRole, memberOf, type Roster } from "../desk/roster.ts";
+import { hasRole, memberOf, type Device, type Roster } from "../desk/roster.ts";
 import { rosterAt } from "../desk/rosters.ts";
 import type { Verifier } from "../base/ports.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
@@ -81,21 +81,56 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
   if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id)
     return quarantined(entry, "entry-laptop-unknown");
   if (!rosterAdvances(lookup, entry, roster)) return quarantined(entry, "entry-roster-older");
+  if (device.by !== undefined && !knows(lookup, entry, device.by)) return quarantined(entry, "entry-laptop-unknown");
   if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
+  if (wentOn(lookup, entry)) return quarantined(entry, "entry-laptop-renewed");
   if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: touches(entry) };
   if (known === "erased") return { entry, standing: "ok", reason: null, subject: null };
   if (known === "malformed") return quarantined(entry, "entry-malformed");
+  if (known.kind === "device.renewed" && !renews(known, device, verifier)) return quarantined(entry, "entry-malformed");
   if (!hasRight(known, roster)) return quarantined(entry, "entry-no-right");
   const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
-  return { entry, standing: forked || prevContested(lookup, entry) ? "contested" : "ok", reason: null, subject: subjectOf(known) };
+  const subject = subjectOf(known);
+  if (forked || prevContested(lookup, entry)) return { entry, standing: "contested", reason: null, subject };
+  const leans = device.by !== undefined && lookup.entry(device.by)?.standing === "contested";
+  return leans ? { entry, standing: "contested", reason: UNCONFIRMED, subject } : { entry, standing: "ok", reason: null, subject };
+}
+
+/// The reason of a contested entry whose own chain is whole: its laptop goes on from an id that has forked, and no chief had
+/// confirmed it when the entry was made.
+export const UNCONFIRMED = "laptop-unconfirmed";
+
+function knows(lookup: Lookup, entry: Entry, cause: string): boolean {
+  const stored = lookup.entry(cause);
+  return stored !== undefined && isBefore(stored.entry, entry);
+}
+
+/// What the new key of a laptop signs, so that nobody can claim another's.
+export const renewalProof = (desk: string, old: string): string => `top5/renewed/v1\0${desk}\0${old}`;
+
+/// Whether the laptop goes on as itself: the same member, a key of its own that was there to sign.
+function renews(known: Extract<Known, { kind: "device.renewed" }>, old: Device, verifier: Verifier): boolean {
+  const { device, proof } = known.payload;
+  if (device.member !== old.member || device.id === old.id || deviceId(device.sign) !== device.id) return false;
+  return verifier.verify(device.sign, renewalProof(known.entry.header.desk, old.id), proof);
+}
+
+/// Whether the laptop had gone on under another id before it wrote this one.
+function wentOn(lookup: Lookup, entry: Entry): boolean {
+  const prev = entry.header.prev === null ? undefined : lookup.entry(entry.header.prev);
+  if (prev === undefined) return false;
+  const inForce = prev.standing === "ok" || prev.standing === "contested";
+  return prev.reason === "entry-laptop-renewed" || (inForce && prev.entry.header.kind === "device.renewed");
 }
 
 /// Whether its own device signed it, whatever became of it: only such an entry can show that the device has forked.
 export const isSigned = ({ standing, reason }: StoredEntry): boolean =>
   standing === "ok" || standing === "contested" || standing === "unknown" || reason === "entry-no-right" || reason === "entry-malformed";
 
-const prevContested = (lookup: Lookup, entry: Entry): boolean =>
-  entry.header.prev !== null && lookup.entry(entry.header.prev)?.standing === "contested";
+function prevContested(lookup: Lookup, entry: Entry): boolean {
+  const prev = entry.header.prev === null ? undefined : lookup.entry(entry.header.prev);
+  return prev?.standing === "contested" && prev.reason !== UNCONFIRMED;
+}
 
 /// A device never goes back to a roster older than one it has named before.
 function rosterAdvances(lookup: Lookup, entry: Entry, roster: Roster): boolean {

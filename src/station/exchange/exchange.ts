@@ -9,12 +9,16 @@ import { NOTHING_KNOWN, readSegmentName, segmentName, type Carried, type Transpo
 export interface ExchangeHost {
   readonly desk: string;
   readonly device: string;
+  /// Every id under which this laptop wrote, its present one first.
+  ids(): readonly string[];
   keys(): ContentKeys;
   now(): string;
   /// Takes entries in; they are committed when this returns. Answers how many were new here.
   takeIn(entries: readonly Entry[]): number;
-  /// Own entries from `seq` on, in order.
-  own(seq: number): readonly Entry[];
+  /// Own entries under one of its ids from `seq` on, in order.
+  own(id: string, seq: number): readonly Entry[];
+  /// Whether the history of this id has split at or before `seq`: then other hands write under it too.
+  splitAt(id: string, seq: number): boolean;
   /// Digests of the files that entries name, and those of them that are here.
   files(): readonly string[];
   file(digest: string): Promise<Uint8Array | null>;
@@ -102,7 +106,7 @@ export class Exchange {
   /// a session is written.
   async adoptOwnTail(): Promise<void> {
     const reachable = await this.#transport.reachable();
-    if (reachable.ok) await this.take((name) => readSegmentName(name)?.device === this.#host.device);
+    if (reachable.ok) await this.take((name) => this.#host.ids().includes(readSegmentName(name)?.device ?? ""));
   }
 
   /// Takes in what is not known yet, and once more what could not be read; answers how many entries were new here.
@@ -129,9 +133,15 @@ export class Exchange {
         }
     }
     const fresh = entries.length > 0 ? this.#host.takeIn(entries) : 0;
-    for (const name of read)
-      this.#memory.put(name, readSegmentName(name)?.device === this.#host.device ? "own" : "taken", this.#host.now(), null);
+    for (const name of read) this.#memory.put(name, this.#isOwn(name) ? "own" : "taken", this.#host.now(), null);
     return failed ?? ok(fresh);
+  }
+
+  /// Whether a segment holds what this laptop would hand over under its places. Not where the history has split: it may hold
+  /// the other branch alone, and mine would then never leave.
+  #isOwn(name: string): boolean {
+    const of = readSegmentName(name);
+    return of !== null && this.#host.ids().includes(of.device) && !this.#host.splitAt(of.device, of.last);
   }
 
   /// The entries of one segment, or null (and a record why) while it cannot be taken. A malformed entry among good ones
@@ -153,10 +163,20 @@ export class Exchange {
   }
 
   async #hand(): Promise<Result<number>> {
-    const { desk, device } = this.#host;
-    if (newestKey(this.#host.keys()) === 0) return ok(0);
+    let handed = 0;
+    if (newestKey(this.#host.keys()) === 0) return ok(handed);
+    for (const id of this.#host.ids()) {
+      const done = await this.#handOf(id);
+      if (!done.ok) return done;
+      handed += done.value;
+    }
+    return ok(handed);
+  }
+
+  async #handOf(id: string): Promise<Result<number>> {
+    const { desk } = this.#host;
     const { entries, segments } = this.#transport.batch;
-    const own = this.#host.own(handedUpTo(this.#memory.own(device)) + 1);
+    const own = this.#host.own(id, handedUpTo(this.#memory.own(id)) + 1);
     const runs = runsOf(own, entries);
     for (let at = 0; at < runs.length; at += segments) {
       const carried = runs.slice(at, at + segments).map((run) => carrySegment(desk, this.#host.keys(), run));

@@ -10,10 +10,18 @@ import { decrypt, encrypt, newBoxPair, newSigningPair, randomHex } from "./crypt
 
 /// The secrets of this laptop: its own pairs, the content keys of the desk by number, and the hub's address where the desk
 /// has one, since it may hold a password.
-const KeysSchema = v.object({
+const OwnSchema = v.object({
   device: v.string(),
   sign: v.object({ secret: v.string(), public: v.string() }),
   box: v.object({ secret: v.string(), public: v.string() }),
+});
+/// The pairs under which a laptop writes, and the id that they give it.
+export type OwnKeys = v.InferOutput<typeof OwnSchema>;
+
+const KeysSchema = v.object({
+  ...OwnSchema.entries,
+  /// Those under which it goes on once the entry that says so is written.
+  next: v.optional(OwnSchema),
   content: v.record(v.string(), v.string()),
   hub: v.optional(v.string()),
 });
@@ -24,9 +32,9 @@ const FileSchema = v.variant("by", [
   v.object({ v: v.literal(1), by: v.literal("system"), sealed: v.string() }),
 ]);
 
-export function newKeys(): Keys {
+export function newKeys(): OwnKeys {
   const sign = newSigningPair();
-  return { device: deviceId(sign.public), sign, box: newBoxPair(), content: {} };
+  return { device: deviceId(sign.public), sign, box: newBoxPair() };
 }
 
 export const newContentKey = (): string => randomHex(32);

@@ -10,11 +10,14 @@ import { randomHex, signWith } from "../keys/crypto.ts";
 import type { Session } from "../session.ts";
 import type { Station } from "../station.ts";
 
-/// How far each device's entries had arrived at a laptop when it last spoke; nowhere for one that was never heard.
-function heldBy(station: Station, device: string | null): Readonly<Record<string, readonly [number, string]>> {
+/// How far each device's entries had arrived at a laptop when it last spoke; nowhere for one that was never heard. Of a chain
+/// that has split it may have the other branch: it gets both.
+function heldBy(station: Station, device: string | null): (of: string) => number {
   const tip = device === null ? undefined : station.ledger.tips().get(device);
   const last = tip === undefined ? undefined : station.ledger.entry(tip.id)?.entry.header;
-  return last === undefined ? {} : { ...last.have, [last.device]: [last.seq, ""] };
+  const splits = station.ledger.splits();
+  const held = (of: string): number => (of === last?.device ? last.seq : (last?.have[of]?.[0] ?? 0));
+  return (of) => Math.min(held(of), (splits.get(of) ?? Infinity) - 1);
 }
 
 /// The content keys, wrapped: a chief wraps them for every laptop, anybody else passes on what lies in the folder or hub.
@@ -54,7 +57,7 @@ export async function writeBundle(
   const held = heldBy(station, to);
   let entries = 0;
   for (const device of station.ledger.devices()) {
-    const lacking = station.ledger.from(device, (held[device]?.[0] ?? 0) + 1).map((stored) => stored.entry);
+    const lacking = station.ledger.from(device, held(device) + 1).map((stored) => stored.entry);
     entries += lacking.length;
     await bundle.put(runsOf(lacking, bundle.batch.entries).map((run) => carrySegment(desk, keys, run)));
   }

@@ -39,7 +39,7 @@ export const newPublication = (name: string, institute: string): Publication => 
 /// Makes the keys of this laptop and keeps them. Refused where a desk is here already, or the passphrase is too short.
 export async function makeKeys(station: Station, passphrase: string | null, content: Keys["content"]): Promise<Result<Keys>> {
   if (station.vault.exists && station.ledger.desk !== null) return refuse("desk-already-here");
-  const keys = { ...newKeys(), content };
+  const keys: Keys = { ...newKeys(), content };
   const saved = await station.vault.save(keys, passphrase ?? passphraseFromFile());
   if (!saved.ok) return saved;
   station.signAs(keys);

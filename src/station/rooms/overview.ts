@@ -1,7 +1,9 @@
 import type { ExchangeView, IssueBrief, LaptopLine, Overview, QuarantineLine } from "../../contract/desk.ts";
 import { refuse, ok, type Result } from "../../core/base/result.ts";
+import { activeDevices } from "../../core/desk/roster.ts";
 import { headlineOf } from "../../core/manuscript/text.ts";
 import { sixWords } from "../exchange/invitation.ts";
+import { ownHistory } from "../keys/renewal.ts";
 import type { Session } from "../session.ts";
 import type { Station } from "../station.ts";
 import { joining } from "./desk.ts";
@@ -38,7 +40,10 @@ export function readOverview(station: Station): Result<Overview> {
 
 function laptops(station: Station): LaptopLine[] {
   const roster = station.roster;
-  return Object.values(roster?.devices ?? {}).map((device) => {
+  const splits = station.ledger.splits();
+  const desk = station.ledger.desk ?? "";
+  return (roster === undefined ? [] : activeDevices(roster)).map((device) => {
+    const unconfirmed = device.by !== undefined && station.ledger.entry(device.by)?.standing === "contested";
     const tip = station.ledger.tips().get(device.id);
     const last = tip === undefined ? undefined : station.ledger.entry(tip.id);
     return {
@@ -48,6 +53,8 @@ function laptops(station: Station): LaptopLine[] {
       mine: device.id === station.device,
       lastHeard: last?.entry.header.at ?? null,
       holds: last?.entry.header.have[station.device ?? ""]?.[0] ?? 0,
+      history: splits.has(device.id) ? "split" : unconfirmed ? "unconfirmed" : "whole",
+      words: unconfirmed ? sixWords({ ...device, desk, device: device.id }) : [],
     };
   });
 }
@@ -74,6 +81,7 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
     own,
     handed: station.handed(),
     laptops: laptops(station),
+    history: ownHistory(station),
     joining: asked.map(({ request, roles }) => ({
       device: request.device,
       name: request.name,

@@ -4,10 +4,12 @@ import { dirname } from "node:path";
 import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason, whyNotWritable } from "../files/disk-reason.ts";
 import { ledger } from "./migrations/0010-ledger.ts";
+import { forks } from "./migrations/0020-forks.ts";
 
 /// Numbers rise by tens; a database knows the last one that it has been through as its `user_version`.
 const MIGRATIONS: readonly { readonly version: number; readonly migrate: (db: Database.Database) => void }[] = [
   { version: 10, migrate: ledger },
+  { version: 20, migrate: forks },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

@@ -1,5 +1,5 @@
 import type { Entry, Position } from "../../core/ledger/entry.ts";
-import { entryId, height, HeaderSchema } from "../../core/ledger/entry.ts";
+import { entryId, height, HeaderSchema, nextPlace } from "../../core/ledger/entry.ts";
 import type { Ingested } from "../../core/ledger/ingest.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
 import type { RowKind, Rows } from "../../core/projection/rows.ts";
@@ -68,6 +68,9 @@ export class LedgerStore implements Lookup {
         "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device",
       ),
       devices: db.prepare<[], { device: string }>("SELECT DISTINCT device FROM entries ORDER BY device"),
+      splits: db.prepare<[], { device: string; seq: number }>(
+        "SELECT device, min(seq) AS seq FROM entries WHERE standing = 'contested' AND reason IS NULL GROUP BY device",
+      ),
       tip: db.prepare<[string, number], { id: string }>(
         "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id",
       ),
@@ -104,7 +107,7 @@ export class LedgerStore implements Lookup {
     const have = Object.fromEntries(
       [...this.#tips].filter(([of]) => of !== device).map(([of, tip]) => [of, [tip.seq, tip.id] as [number, string]]),
     );
-    return { desk: this.#desk ?? "", seq: (own?.seq ?? 0) + 1, prev: own?.id ?? null, have, roster: null };
+    return nextPlace(this.#desk ?? "", own === undefined ? undefined : this.entry(own.id)?.entry, have);
   }
 
   /// How far each device's entries have arrived here.
@@ -140,6 +143,11 @@ export class LedgerStore implements Lookup {
 
   has(id: string): boolean {
     return this.#sql.entry.get(id) !== undefined;
+  }
+
+  /// Where the chains of devices have split, for those that have.
+  splits(): ReadonlyMap<string, number> {
+    return new Map(this.#sql.splits.all().map(({ device, seq }) => [device, seq]));
   }
 
   /// Every device of which an entry is here, whatever its standing.

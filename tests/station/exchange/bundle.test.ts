@@ -81,7 +81,7 @@ describe("a bundle", () => {
         waiting += exchange.waiting().length;
       } else refused++;
       slowest = Math.max(slowest, performance.now() - began);
-      for (const id of reader.ids()) expect(peer.held.has(id)).toBe(true);
+      for (const id of reader.heldIds()) expect(peer.held.has(id)).toBe(true);
     }
     expect(slowest).toBeLessThan(1000);
     console.log(`bundle: ${cases} with flipped bits, ${refused} refused, ${waiting} segments not taken, slowest ${slowest.toFixed(0)} ms`);
@@ -139,7 +139,7 @@ describe("a bundle", () => {
     const reader = new Peer();
     const exchange = reader.exchange(must(await read(path)));
     must(await exchange.take());
-    expect(reader.ids()).toEqual([]);
+    expect(reader.heldIds()).toEqual([]);
     expect(exchange.waiting()).toHaveLength(3);
   });
 

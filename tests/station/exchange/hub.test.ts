@@ -81,7 +81,7 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
     }
     const reader = new Peer(desk);
     must(await reader.round(hubOf(reader, people[9] ?? "")));
-    expect(reader.ids()).toEqual(peers.flatMap((peer) => peer.chain.map((entry) => entry.id)).sort());
+    expect(reader.heldIds()).toEqual(peers.flatMap((peer) => peer.chain.map((entry) => entry.id)).sort());
     for (const peer of peers) expect(peer.memory.own(peer.device).length).toBe(peer.chain.length);
     expect(failed).toBeGreaterThan(0);
     console.log(
@@ -150,9 +150,9 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
       must(await writer.round(hub));
       must(await reader.round(hubOf(reader, people[1] ?? "")));
       handed.push(...whole.slice(from, to));
-      expect(reader.ids()).toEqual(handed.map((entry) => entry.id).sort());
+      expect(reader.heldIds()).toEqual(handed.map((entry) => entry.id).sort());
     }
-    expect(reader.ids()).toEqual(whole.map((entry) => entry.id).sort());
+    expect(reader.heldIds()).toEqual(whole.map((entry) => entry.id).sort());
     await closeAll();
   });
 
@@ -167,7 +167,7 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
     must(await anna.round(hubs[0] as Hub));
     await rang;
     must(await marek.round(hubs[1] as Hub));
-    expect(marek.ids()).toEqual(anna.ids());
+    expect(marek.heldIds()).toEqual(anna.heldIds());
     expect(own).toBe(0);
     await closeAll();
   });
@@ -194,8 +194,8 @@ describe.runIf(postgresPrograms() !== null)("a PostgreSQL hub", () => {
     const newcomer = new Peer(desk);
     must(await newcomer.round(hubOf(newcomer, people[2] ?? "")));
     const all = anna.chain.map((entry) => entry.id).sort();
-    expect(reader.ids()).toEqual(all);
-    expect(newcomer.ids()).toEqual(all);
+    expect(reader.heldIds()).toEqual(all);
+    expect(newcomer.heldIds()).toEqual(all);
     await closeAll();
     await second.kill();
     await server.start();

@@ -73,7 +73,7 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
       }
     for (const at of [0, 1, 2]) await round(ways[at], peers[at] as Peer);
     const all = peers.flatMap((peer) => peer.chain.map((entry) => entry.id)).sort();
-    for (const peer of peers) expect(peer.ids()).toEqual(all);
+    for (const peer of peers) expect(peer.heldIds()).toEqual(all);
     // Nothing is left to do, and nothing is done twice.
     for (const at of [0, 1, 2]) expect(await round(ways[at], peers[at] as Peer)).toEqual({ taken: 0, handed: 0, waiting: [] });
   });
@@ -89,7 +89,7 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
       }
     }
     expect(await round(ways[1], marek)).toMatchObject({ taken: 6, waiting: [] });
-    expect(marek.ids()).toEqual(anna.ids());
+    expect(marek.heldIds()).toEqual(anna.heldIds());
     // A laptop that forgot what it handed over finds it there.
     expect(await round(ways[0], anna)).toMatchObject({ handed: 0 });
   });
@@ -112,7 +112,7 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
     expect(first.waiting.map((one) => one.reason)).toEqual(bad.map(() => "segment-not-yet"));
     expect(await round(ways[0], anna)).toMatchObject({ handed: 1 });
     expect(await round(ways[1], marek)).toMatchObject({ taken: 1 });
-    expect(marek.ids()).toEqual(anna.ids());
+    expect(marek.heldIds()).toEqual(anna.heldIds());
   });
 
   it("takes nothing of another desk or under another key, and takes up what a key then opens", async () => {
@@ -132,7 +132,7 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
     expect(found.waiting.map((each) => each.reason).sort()).toEqual(["segment-foreign", "segment-foreign", "segment-no-key"]);
     keys["2"] = newer["2"] ?? "";
     expect(await round(ways[1], marek)).toMatchObject({ taken: 1 });
-    expect(marek.ids()).toEqual(three.map((entry) => entry.id));
+    expect(marek.heldIds()).toEqual(three.map((entry) => entry.id));
   });
 
   it("brings a file along, again where what lies under its name is another's", async () => {
@@ -175,7 +175,7 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
     await round(ways[0], anna);
     const reader = new Peer(desk);
     await round(ways[1], reader);
-    expect(reader.ids()).toEqual(anna.ids());
+    expect(reader.heldIds()).toEqual(anna.heldIds());
   });
 
   it("takes an item of three stations from its first line to its approval, with its evidence", async () => {

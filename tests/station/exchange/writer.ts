@@ -19,7 +19,7 @@ Object.defineProperty(peer, "device", { value: device });
 const whole = readChain(wire);
 for (let upTo = 1; upTo <= whole.length; upTo++) {
   process.stdout.write(`begun ${upTo}\n`);
-  peer.own = (seq) => whole.slice(seq - 1, Math.max(seq, upTo));
+  peer.own = (_id, seq) => whole.slice(seq - 1, Math.max(seq, upTo));
   must(await along(JSON.parse(way) as Way, peer, (transport) => peer.round(transport)));
   process.stdout.write(`handed ${upTo}\n`);
 }
