@@ -4,6 +4,7 @@ export function epubStyle(accent: string): string {
   const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : "#0b5c6b";
   return `body { margin: 0 5%; line-height: 1.5; }
 :lang(zh) { font-family: "Noto Serif SC", "Songti SC", SimSun, serif; }
+:lang(zh-Latn) { font-family: inherit; }
 h1 { font-size: 1.6em; line-height: 1.25; margin: 1.5em 0 0.8em; break-after: avoid; text-align: left; }
 h2 { font-size: 1.1em; line-height: 1.3; margin: 1.5em 0 0.5em; break-after: avoid; text-align: left; }
 .title-page h1 { font-size: 2.2em; margin-top: 3em; }

@@ -8,6 +8,7 @@ export function htmlStyle(accent: string): string {
 body { margin: 0 auto; max-width: 42rem; padding: 2rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 1.0625rem/1.6 "Source Serif 4", Georgia, serif; }
 :lang(zh) { font-family: "Noto Serif SC", "Songti SC", SimSun, serif; }
+:lang(zh-Latn) { font-family: inherit; }
 h1 { font-size: 2.4rem; line-height: 1.15; margin: 2rem 0 0.25rem; }
 h2 { font-size: 1.05rem; color: var(--accent); margin: 3rem 0 0.5rem; }
 h3 { font-size: 1.5rem; line-height: 1.25; margin: 2rem 0 0.75rem; }

@@ -22,5 +22,5 @@ export async function mailMessage({ subject, from, day, digest, html, text }: Em
   }).compile();
   message.baseBoundary = digest.slice(0, 32);
   message.boundaryPrefix = "top5";
-  return await message.build();
+  return new Uint8Array(await message.build());
 }
