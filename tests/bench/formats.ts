@@ -55,12 +55,25 @@ function run(command: string, args: readonly string[]): number {
 async function beside(format: string, program: string, ours: readonly string[], theirs: readonly string[], rounds = ROUNDS) {
   const name = `top5 convert to ${format}, cold`;
   if (!present(program)) return [{ ...plain(name, [run(process.execPath, ours)]), ratio: `${program} is not installed` }];
-  const once = (command: string, args: readonly string[]) => async (): Promise<number[]> => [run(command, args)];
-  const made = await inTurn(rounds, once(process.execPath, ours), once(program, theirs));
+  return compared(name, program, rounds, [ours], [[program, ...theirs]]);
+}
+
+/// Our processes one after the other, beside the other programs' one after the other.
+async function compared(
+  name: string,
+  others: string,
+  rounds: number,
+  ours: readonly (readonly string[])[],
+  theirs: readonly (readonly string[])[],
+): Promise<Figure[]> {
+  const sum = (commands: readonly (readonly string[])[]) => async (): Promise<number[]> => [
+    commands.reduce((ms, [command = "", ...args]) => ms + run(command, args), 0),
+  ];
+  const made = await inTurn(rounds, sum(ours.map((args) => [process.execPath, ...args])), sum(theirs));
   const ratio = ratioOf(made.ours, made.theirs, 0.5);
   return [
     { ...plain(name, made.ours.flat()), ratio: ratio.said, goal: "< 1×", met: ratio.value < 1 },
-    plain(`  ${program}`, made.theirs.flat()),
+    plain(`  ${others}`, made.theirs.flat()),
   ];
 }
 
@@ -84,10 +97,16 @@ async function fromCommandLine(): Promise<Figure[]> {
     folder,
     file("in.docx"),
   ];
+  const pandoc = (to: string): string[] => ["-s", file("in.md"), "-o", file(`b.${to}`), "--metadata", "title=Issue"];
+  const eight = Object.entries(FORMATS).map(([format, ending]) => ours(format, `all.${ending}`));
+  const four = [...["docx", "epub", "html"].map((to) => ["pandoc", ...pandoc(to)]), ["soffice", ...office]];
+  const both = present("pandoc") && present("soffice");
   try {
     return [
-      ...(await beside("docx", "pandoc", ours("docx", "a.docx"), ["-s", file("in.md"), "-o", file("b.docx")])),
-      ...(await beside("html", "pandoc", ours("html", "a.html"), ["-s", file("in.md"), "-o", file("b.html"), "--metadata", "title=Issue"])),
+      ...(both ? await compared("all eight formats, cold", "pandoc (docx, epub, html) + soffice (pdf)", SLOW_ROUNDS, eight, four) : []),
+      ...(await beside("docx", "pandoc", ours("docx", "a.docx"), pandoc("docx"))),
+      ...(await beside("epub", "pandoc", ours("epub", "a.epub"), pandoc("epub"))),
+      ...(await beside("html", "pandoc", ours("html", "a.html"), pandoc("html"))),
       ...(await beside("markdown", "pandoc", ours("markdown", "a.md"), ["-s", file("in.html"), "-t", "markdown", "-o", file("b.md")])),
       ...(await beside("pdf", "soffice", ours("pdf", "a.pdf"), office, SLOW_ROUNDS)),
     ];
