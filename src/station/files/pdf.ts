@@ -21,8 +21,9 @@ interface Press {
 let press: Promise<Press> | null = null;
 
 /// The proof as a tagged PDF with embedded subset fonts. Its date is the issue's, never the clock's; same proof, same
-/// bytes. It says that it follows PDF/UA-1 where it does: with a title, and every letter in its fonts. The compiler and its fonts are loaded once and kept. Throws when the layout does not compile: that is our fault,
-/// never the authors', since their words are data to it.
+/// bytes. It says that it follows PDF/UA-1 where it does: with a title, and every letter in its fonts. The compiler and
+/// its fonts are loaded once and kept. Throws when the layout does not compile: that is our fault, never the authors',
+/// since their words are data to it.
 export async function exportPdf(proof: Proof, options: PdfOptions = {}): Promise<Uint8Array> {
   const { typst, hasGlyphs } = await (press ??= load());
   let fault: unknown = null;
