@@ -34,8 +34,14 @@ class DeskRows {
   async readStatus(): Promise<void> {
     // Asked together: before this laptop is in a desk the others are refused, and nothing is shown of them.
     const [reply] = await Promise.all([desk.call("station.status", {}), this.read()]);
-    if (reply.ok) this.status = reply.value;
+    if (reply.ok) this.#show(reply.value);
     else notices.refused(reply.refusal);
+  }
+
+  #show(status: StationStatus): void {
+    const said = this.status?.notice?.code;
+    this.status = status;
+    if (status.notice !== null && status.notice.code !== said) notices.refused(status.notice);
   }
 
   async read(): Promise<void> {
@@ -47,7 +53,10 @@ class DeskRows {
   /// Listens for what changes; answers the end of it.
   join(): () => void {
     void this.readStatus();
-    const ends = [desk.listen("station.changed", () => void this.readStatus()), desk.listen("desk.changed", () => void this.read())];
+    const ends = [
+      desk.listen("station.changed", () => void this.readStatus()),
+      desk.listen("desk.changed", ({ subjects }) => void (subjects.includes("station") ? this.readStatus() : this.read())),
+    ];
     return () => ends.forEach((end) => end());
   }
 }

@@ -269,12 +269,15 @@ export const MESSAGES = {
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
-  "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched. Copies of the last seven days are in the folder “backups” beside it." },
+  "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched: no sound backup was found beside it, and too little of it can still be read to make it anew. Ask a chief to let this laptop in again; what you handed over is with the others." },
+  "database-faulty": { text: "A fault was found in the file that holds this desk. It is mended at the next start.", help: "Close Top 5 Desk and open it again when it suits you. What you write meanwhile is kept." },
   "database-newer": { text: "The desk in this folder was last used by a newer Top 5 Desk than this one.", help: "Update Top 5 Desk on this laptop, then open it again. Nothing was changed." },
+  "database-restored": { text: "The file that held this desk was damaged and has been made anew from {entries} entries. Your drafts are here too.", help: "It was made of what could still be read, the newest backup ({backup}) and, at the next exchange, what the others hold. The damaged file is kept in {aside}. There is nothing you have to do." },
   "date-unreadable": { text: "This date was not understood: {text}" },
   "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },
   "device-forked": { text: "Its laptop’s history has split, so it has no force" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
+  "disk-full-soon": { text: "This laptop’s disk is full. The last of the room that was held back has just been used for what you typed.", help: "Free some space now: the next save may not fit. What does not fit stays in the window." },
   "disk-refuses": { text: "This could not be saved in {path}: {why}.", help: "Your text is still in the window. Free some space; it is saved as soon as the disk takes it." },
   "disk.absent": { text: "it is not there" },
   "disk.failing": { text: "the disk has a fault" },
@@ -992,6 +995,7 @@ export interface Holes {
   "complete.said": { words: Filling };
   "contents-list": { lines: Filling };
   "convert-needs-output": { format: Filling };
+  "database-restored": { entries: Filling };
   "date-unreadable": { text: Filling };
   "disk-refuses": { path: Filling; why: Filling };
   "draft-embargo": { until: Filling };

@@ -11,6 +11,8 @@ export interface StationStatus {
   readonly refusal: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
   /// While joining: the words to compare with the chief.
   readonly words: readonly string[];
+  /// What the station did for this person's data by itself, to be said once in a window.
+  readonly notice: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
 }
 
 /// Calls about the station as a whole.

@@ -15,6 +15,7 @@ import { clock, Station, type Changed } from "./station.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 const POLL_MS = 10_000;
+const IDLE_MS = 5 * 60_000;
 const SETTLE_MS_MAX = 10_000;
 const WAIT_MS_MAX = 5 * 60_000;
 
@@ -92,7 +93,7 @@ export class Session {
   async status(): Promise<StationStatus> {
     const { folder } = this.#options;
     if (this.#refusal !== null || this.#station === null)
-      return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [] };
+      return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [], notice: null };
     const needsPassphrase = await this.station.vault.needsPassphrase();
     const words = this.station.ledger.meta("join-words");
     const state =
@@ -103,7 +104,8 @@ export class Session {
           : this.station.me === undefined
             ? "joining"
             : "ready";
-    return { state, folder, needsPassphrase, refusal: null, words: words === null ? [] : words.split(" ") };
+    const { notice } = this.station;
+    return { state, folder, needsPassphrase, refusal: null, words: words === null ? [] : words.split(" "), notice };
   }
 
   async unlock(passphrase: string | null): Promise<Result<null>> {
@@ -130,10 +132,17 @@ export class Session {
     await endRenewal(this.station);
     await this.exchange();
     await this.station.backUp();
-    if (this.station.restored !== null && this.station.me !== undefined && (await this.renew()).ok) this.station.restored = null;
+    await this.#goOnRestored();
     if (this.station.me !== undefined) this.station.act((pen) => announce(pen, Object.keys(KINDS)));
     this.#waitForNext();
     this.#options.stateChanged((await this.status()).state);
+  }
+
+  /// An older database may lack what this laptop wrote under its name: unless all of it has come back, it takes another.
+  async #goOnRestored(): Promise<void> {
+    const { station } = this;
+    if (station.restored === null || station.me === undefined) return;
+    if (!station.lacksOwn() || (await this.renew()).ok) station.restored = null;
   }
 
   /// This laptop goes on under new keys.
@@ -151,6 +160,11 @@ export class Session {
     return done;
   }
 
+  async #roundOrCare(): Promise<void> {
+    await this.exchange();
+    if (!this.#closed && this.station.idleMs() > IDLE_MS) await this.station.careWhenIdle();
+  }
+
   get appearance(): string | null {
     return this.#station?.ledger.meta("appearance") ?? null;
   }
@@ -163,7 +177,7 @@ export class Session {
     const usual = this.#options.pollMs === undefined ? POLL_MS : this.#options.pollMs;
     if (usual === null || this.#closed) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.exchange(), waitFor(usual, this.#failures, Math.random()));
+    this.#timer = setTimeout(() => void this.#roundOrCare(), waitFor(usual, this.#failures, Math.random()));
     this.#timer.unref();
   }
 

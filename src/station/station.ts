@@ -10,12 +10,14 @@ import type { Entry } from "../core/ledger/entry.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
 import { handedUpTo } from "./exchange/exchange.ts";
 import { DraftJournal } from "./care/journal.ts";
-import { backUpDaily } from "./care/backup.ts";
+import { backUpBefore, backUpDaily } from "./care/backup.ts";
+import { Ballast } from "./care/ballast.ts";
+import { endRestoring, isMarked, markDamaged, restoreDatabase, type Restored } from "./care/restore.ts";
 import { randomIds, signWith, verifier } from "./keys/crypto.ts";
 import { Vault, type Keys } from "./keys/vault.ts";
 import { takeLock, type Lock } from "./store/lock.ts";
-import { openDatabase, type Db } from "./store/database.ts";
-import { DraftStore } from "./store/drafts.ts";
+import { faultIn, openDatabase, type Db } from "./store/database.ts";
+import { DraftStore, type DraftRecord } from "./store/drafts.ts";
 import { LedgerStore } from "./store/ledger-store.ts";
 import { SegmentStore } from "./store/segments.ts";
 import { FileStore } from "./store/file-store.ts";
@@ -25,6 +27,22 @@ export const clock = { now: () => new Date().toISOString() };
 
 /// What changed, for whoever shows it: subjects of the desk, and this laptop's own state.
 export type Changed = { readonly subjects: readonly string[] };
+
+const TAIL = "tail:";
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/// The database of a folder, and what was done where it was damaged.
+function openWhole(folder: string): Result<{ db: Db; restored: Restored | null }> {
+  endRestoring(folder);
+  const open = (): Result<Db> =>
+    openDatabase(join(folder, "desk.db"), (db, version) => backUpBefore(db, join(folder, "backups"), version, clock.now()));
+  const first = isMarked(folder) ? refuse("database-damaged") : open();
+  if (first.ok) return ok({ db: first.value, restored: null });
+  const restored = first.refusal.code === "database-damaged" ? restoreDatabase(folder, clock.now()) : first;
+  if (!restored.ok) return first;
+  const again = open();
+  return again.ok ? ok({ db: again.value, restored: restored.value }) : again;
+}
 
 const StoredDraft = v.object({ content: ContentSchema });
 
@@ -40,6 +58,11 @@ export class Station {
   readonly files: FileStore;
   readonly #lock: Lock;
   readonly #changed: (changed: Changed) => void;
+  readonly #ballast: Ballast;
+  /// What this person has to know of what the station did for their data since it was opened.
+  notice: Refusal | null = null;
+  #wrote = performance.now();
+  #saved = 0;
   #sign: { device: string; sign: (message: string) => string } | null = null;
 
   private constructor(folder: string, lock: Lock, db: Db, keys: KeyStore | null, changed: (changed: Changed) => void) {
@@ -53,31 +76,57 @@ export class Station {
     this.segments = new SegmentStore(db);
     this.journal = new DraftJournal(join(folder, "drafts.journal"));
     this.files = new FileStore(join(folder, "files"));
+    this.#ballast = new Ballast(join(folder, "ballast"));
   }
 
-  /// Opens the station in its folder. Refused, with nothing changed, when another process has it, its disk cannot be
-  /// written, or its database is damaged or newer than this app.
+  /// Opens the station in its folder. A damaged database is set aside and made anew of what can be had. Refused, with nothing
+  /// changed, when another process has it, its disk cannot be written, or its database is newer than this app, or damaged
+  /// with nothing to make it anew of.
   static open(folder: string, keys: KeyStore | null, changed: (changed: Changed) => void = () => {}): Result<Station> {
     const lock = takeLock(folder);
     if (!lock.ok) return lock;
-    const db = openDatabase(join(folder, "desk.db"));
-    if (!db.ok) {
+    const opened = openWhole(folder);
+    if (!opened.ok) {
       lock.value.release();
-      return db;
+      return opened;
     }
-    const station = new Station(folder, lock.value, db.value, keys, changed);
+    const { db, restored } = opened.value;
+    const station = new Station(folder, lock.value, db, keys, changed);
     station.#replayJournal();
+    station.#ballast.fill();
+    if (restored !== null) {
+      station.restored = clock.now();
+      station.segments.clear();
+      const { aside, backup, entries } = restored;
+      station.notice = refuse("database-restored", { aside, entries, backup: backup ?? "–" }).refusal;
+    }
     return ok(station);
   }
 
-  /// Drafts that the journal knows and the database does not (it was restored, or its last write did not reach the disk).
+  /// Drafts that the journal knows and the database does not: it was restored, or its last write did not reach the disk. Of two
+  /// of one moment the journal's is right: its lines are checked. A draft that was shared has a line of its own that says so.
   #replayJournal(): void {
     for (const line of this.journal.read()) {
       if (line.json === null) continue;
-      const known = this.drafts.get(line.key);
-      const shared = this.drafts.history(line.key).some((one) => one.json === line.json);
-      if (known === undefined ? !shared : known.updated < line.updated) this.drafts.save({ ...line, json: line.json });
+      if (line.key.startsWith(TAIL)) this.#compareTail(line.key.slice(TAIL.length), Number(line.json));
+      else this.#replay({ ...line, json: line.json });
     }
+  }
+
+  #compareTail(device: string, seq: number): void {
+    if ((this.ledger.tips().get(device)?.seq ?? 0) < seq) this.restored ??= clock.now();
+  }
+
+  /// Whether this laptop wrote more under its present name than it now holds: its database is older than it was.
+  lacksOwn(): boolean {
+    const tail = this.journal.read().find((line) => line.key === TAIL + (this.device ?? ""));
+    return tail?.json == null || (this.ledger.tips().get(this.device ?? "")?.seq ?? 0) < Number(tail.json);
+  }
+
+  #replay(line: DraftRecord): void {
+    const known = this.drafts.get(line.key);
+    const same = known?.updated === line.updated && known.json === line.json;
+    if (known === undefined || (known.updated <= line.updated && !same)) this.drafts.save(line);
   }
 
   async unlock(passphrase: string | null): Promise<Result<null>> {
@@ -140,10 +189,17 @@ export class Station {
     const done = prepare(this.ledger, ports, what);
     if (!done.ok) return done;
     const { entries, ingested } = done.value;
-    return this.#refusedByDisk(() => {
+    const written = this.#refusedByDisk(() => {
       this.#commit(ingested, () => this.#dropShared(entries));
       return entries;
     });
+    const last = entries.at(-1)?.header;
+    if (written.ok && last !== undefined) {
+      const tail = { key: TAIL + last.device, base: null, json: String(last.seq), updated: last.at };
+      // What was done is done. Without this line an older database is noticed later: when its copies meet.
+      this.#refusedByDisk(() => this.journal.append(tail));
+    }
+    return written;
   }
 
   /// Takes in entries from elsewhere; each gets its standing, none is dropped. Answers how many were new here.
@@ -178,7 +234,9 @@ export class Station {
 
   /// Saves private work. On disk, twice, when it returns.
   saveDraft(key: string, base: string | null, value: unknown): Result<null> {
-    const line = { key, base, json: JSON.stringify(value), updated: clock.now() };
+    // No two of one moment: of what lies in the database and in the journal the later one counts.
+    this.#saved = Math.max(Date.now(), this.#saved + 1);
+    const line = { key, base, json: JSON.stringify(value), updated: new Date(this.#saved).toISOString() };
     return this.#refusedByDisk(() => {
       this.drafts.save(line);
       this.journal.append(line);
@@ -195,12 +253,42 @@ export class Station {
 
   /// A full or failing disk is an answer, not a crash: the window keeps the text and says so.
   #refusedByDisk<T>(write: () => T): Result<T> {
+    this.#wrote = performance.now();
+    const first = this.#tried(write);
+    if (first.ok || first.refusal.data["why"] !== "full" || !this.#ballast.drop()) return first;
+    this.notice = refuse("disk-full-soon", { path: this.folder }).refusal;
+    this.#changed({ subjects: ["station"] });
+    return this.#tried(write);
+  }
+
+  #tried<T>(write: () => T): Result<T> {
     try {
       return ok(write());
     } catch (error) {
       const refusal = diskRefusal(error, this.folder);
       if (refusal === null) throw error;
       return { ok: false, refusal };
+    }
+  }
+
+  /// How long ago something was last written here.
+  idleMs(): number {
+    return performance.now() - this.#wrote;
+  }
+
+  /// What can wait until nobody works here: the day's backup, once a week every page and every entry read through, and the
+  /// room for a last save taken again. A fault is mended by the next start.
+  async careWhenIdle(): Promise<void> {
+    await this.backUp();
+    this.#ballast.fill();
+    const [now, last] = [clock.now(), this.ledger.meta("checked")];
+    if (last !== null && Date.parse(now) - Date.parse(last) < WEEK_MS) return;
+    const fault = faultIn(this.db) ?? this.ledger.fault();
+    if (fault === null) this.ledger.putMeta("checked", now);
+    else {
+      markDamaged(this.folder, fault);
+      this.notice = refuse("database-faulty").refusal;
+      this.#changed({ subjects: ["station"] });
     }
   }
 

@@ -197,8 +197,16 @@ describe("a database put back from a backup", () => {
   it("and known to be goes on under new keys without a chief; who still uses the old ones is told", async () => {
     const { chief, anna } = await desk();
     const [first, second] = await cloned(anna);
+    const before = await openSession(first);
+    must(await before.station.unlock(PASSPHRASE));
+    const copy = join(newFolder("backup"), "desk.db");
+    await before.station.db.backup(copy);
+    must(pitch(before, "Never handed over"));
+    await before.close();
+    for (const ending of ["", "-wal", "-shm"]) rmSync(join(first, `desk.db${ending}`), { force: true });
+    copyFileSync(copy, join(first, "desk.db"));
     const restored = await openSession(first);
-    restored.station.restored = "2026-10-12T00:00:00.000Z";
+    expect(restored.station.restored).not.toBe(null);
     must(await restored.unlock(PASSPHRASE));
     expect(restored.station.restored).toBe(null);
     must(pitch(restored, "Restored"));

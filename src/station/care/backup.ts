@@ -3,9 +3,33 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason } from "../files/disk-reason.ts";
-import { settleCopy, type Db } from "../store/database.ts";
+import { copyInto, settleCopy, type Db } from "../store/database.ts";
 
 const KEPT = 7;
+
+const NAMED = /^desk-\d{4}-\d{2}-\d{2}(-before-\d+)?\.db$/;
+
+function keepLast(folder: string): void {
+  const old = readdirSync(folder).filter((name) => NAMED.test(name));
+  for (const name of old.sort().slice(0, -KEPT)) rmSync(join(folder, name), { force: true });
+}
+
+/// Copies a database that is about to be migrated, and reads the copy back. Refused where that fails: then it is not migrated.
+export function backUpBefore(db: Db, folder: string, version: number, now: string): Result<null> {
+  const path = join(folder, `desk-${now.slice(0, 10)}-before-${version}.db`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    rmSync(path, { force: true });
+    copyInto(db, path);
+  } catch (error) {
+    rmSync(path, { force: true });
+    return refuse("backup-failed", { path, why: diskReason(error) });
+  }
+  const copy = settleCopy(path);
+  if (!copy.ok) rmSync(path, { force: true });
+  else keepLast(folder);
+  return copy;
+}
 
 /// Copies the database once a day beside itself, reads the copy back, and keeps the last seven. Answers the copy's path, or
 /// null when today's is there already. A copy that does not check out is not kept, and refused.
@@ -26,10 +50,6 @@ export async function backUpDaily(db: Db, folder: string, now: string): Promise<
   } catch (error) {
     return refuse("backup-failed", { path, why: diskReason(error) });
   }
-  const old = readdirSync(folder)
-    .filter((name) => /^desk-\d{4}-\d{2}-\d{2}\.db$/.test(name))
-    .sort()
-    .slice(0, -KEPT);
-  for (const name of old) rmSync(join(folder, name), { force: true });
+  keepLast(folder);
   return ok(path);
 }

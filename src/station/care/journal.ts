@@ -11,11 +11,24 @@ const ROTATE_BYTES = 2 * 1024 * 1024;
 /// A line begins with its sum and the draft's key, so that those which a later one replaced need not be read.
 const KEY = /^[0-9a-f]{16} \{"key":("(?:[^"\\]|\\.)*")/;
 
+function written(line: JournalLine): string {
+  const text = JSON.stringify(line);
+  return `${sum(text)} ${text}\n`;
+}
+
+/// A nearly full disk takes part of it and says so by the count alone.
+function writeWhole(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+}
+
 /// A file beside the database to which every saved draft is appended with a checksum: what was typed survives even a
 /// database that has to be restored from a backup. Lines that are cut off or damaged are passed over.
 export class DraftJournal {
   readonly #path: string;
   #fd: number | null = null;
+  /// Whether the last line may have been cut off by a full disk: the next must not be glued to it.
+  #torn = true;
 
   constructor(path: string) {
     this.#path = path;
@@ -23,8 +36,10 @@ export class DraftJournal {
 
   append(line: JournalLine): void {
     this.#fd ??= openSync(this.#path, "a", 0o600);
-    const text = JSON.stringify(line);
-    writeSync(this.#fd, `${sum(text)} ${text}\n`);
+    const torn = this.#torn;
+    this.#torn = true;
+    writeWhole(this.#fd, `${torn ? "\n" : ""}${written(line)}`);
+    this.#torn = false;
     fdatasyncSync(this.#fd);
     if (statSync(this.#path).size > ROTATE_BYTES) this.#rotate();
   }
@@ -54,10 +69,7 @@ export class DraftJournal {
     this.close();
     renameSync(this.#path, `${this.#path}.1`);
     this.#fd = openSync(this.#path, "a", 0o600);
-    for (const line of lines) {
-      const text = JSON.stringify(line);
-      writeSync(this.#fd, `${sum(text)} ${text}\n`);
-    }
+    writeWhole(this.#fd, lines.map(written).join(""));
     fdatasyncSync(this.#fd);
   }
 }

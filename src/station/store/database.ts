@@ -44,27 +44,35 @@ function migrate(db: Db, from: number): void {
 }
 
 const VERSION_AT = 60;
+/// A version beyond all that could have been made by now is a damaged number, not a newer app.
+const VERSION_MAX = SCHEMA_VERSION + 10_000;
+const isNewer = (version: number): boolean => version > SCHEMA_VERSION && version % 10 === 0 && version <= VERSION_MAX;
 
-/// The version in the file's own head. SQLite is not asked: even reading, it leaves files beside one of a newer app. Zero
-/// where this is no database, or where what was written last is not in the file yet.
-function versionInHead(path: string): number {
-  if (existsSync(`${path}-wal`)) return 0;
+/// What the file's own head says. SQLite is not asked: even reading, it leaves files beside one of a newer app. Version zero
+/// where this is no database, or where what was written last is not in the file yet. `writable`: of a format that SQLite
+/// would write; of another it would only read, and refuse every save.
+function readHead(path: string): { version: number; writable: boolean } {
   const head = Buffer.alloc(VERSION_AT + 4);
   const file = openSync(path, "r");
   readSync(file, head, 0, head.length, 0);
   closeSync(file);
-  return head.toString("latin1", 0, 15) === "SQLite format 3" ? head.readUInt32BE(VERSION_AT) : 0;
+  if (head.toString("latin1", 0, 15) !== "SQLite format 3") return { version: 0, writable: true };
+  const writable = head.readUInt8(18) <= 2 && head.readUInt8(19) <= 2;
+  return { version: existsSync(`${path}-wal`) ? 0 : head.readUInt32BE(VERSION_AT), writable };
 }
 
 /// What the file says of itself, read without writing a byte: its version, or why it cannot be used.
 function inspect(path: string): Result<number> {
   let db: Db | undefined;
   try {
-    const head = versionInHead(path);
-    if (head > SCHEMA_VERSION) return refuse("database-newer", { found: head, known: SCHEMA_VERSION });
+    const head = readHead(path);
+    if (isNewer(head.version)) return refuse("database-newer", { found: head.version, known: SCHEMA_VERSION });
+    if (!head.writable) return refuse("database-damaged", { detail: "format" });
     db = new Database(path, { readonly: true, fileMustExist: true });
     const version = Number(db.pragma("user_version", { simple: true }));
-    if (version > SCHEMA_VERSION) return refuse("database-newer", { found: version, known: SCHEMA_VERSION });
+    if (isNewer(version)) return refuse("database-newer", { found: version, known: SCHEMA_VERSION });
+    if (version !== 0 && !MIGRATIONS.some((one) => one.version === version))
+      return refuse("database-damaged", { detail: `version ${version}` });
     const check = String(db.pragma("quick_check(1)", { simple: true }));
     return check === "ok" ? ok(version) : refuse("database-damaged", { detail: check });
   } catch (error) {
@@ -74,9 +82,9 @@ function inspect(path: string): Result<number> {
   }
 }
 
-/// Opens this laptop's database, making it where there is none. Refused where it is of a newer app, damaged, or its disk
-/// cannot be written: then nothing has been changed.
-export function openDatabase(path: string): Result<Db> {
+/// Opens this laptop's database, making it where there is none. `backUp` is called before an older one is migrated. Refused
+/// where it is of a newer app, damaged, cannot be backed up, or its disk cannot be written: then nothing has been changed.
+export function openDatabase(path: string, backUp: (db: Db, version: number) => Result<null> = () => ok(null)): Result<Db> {
   let version = 0;
   if (existsSync(path)) {
     // On a read-only disk SQLite cannot even read, and calls that damage.
@@ -89,6 +97,11 @@ export function openDatabase(path: string): Result<Db> {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const db = new Database(path);
+    const backedUp = version > 0 && version < SCHEMA_VERSION ? backUp(db, version) : ok(null);
+    if (!backedUp.ok) {
+      db.close();
+      return backedUp;
+    }
     prepare(db);
     migrate(db, version);
     return ok(db);
@@ -96,6 +109,15 @@ export function openDatabase(path: string): Result<Db> {
     return refuse("folder-not-writable", { path: dirname(path), why: whyNotWritable(dirname(path)) ?? diskReason(error) });
   }
 }
+
+/// What is wrong inside, found by reading every page and every index; null where nothing is.
+export function faultIn(db: Db): string | null {
+  const check = String(db.pragma("integrity_check(1)", { simple: true }));
+  return check === "ok" ? null : check;
+}
+
+/// Writes the whole database to another file, in one call.
+export const copyInto = (db: Db, path: string): void => void db.prepare("VACUUM INTO ?").run(path);
 
 /// Turns a fresh copy of a database into one file that stands alone, and reads it through. Refused where it is not sound.
 export function settleCopy(path: string): Result<null> {

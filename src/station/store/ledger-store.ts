@@ -1,5 +1,5 @@
 import type { Entry, Position } from "../../core/ledger/entry.ts";
-import { entryId, height, HeaderSchema, nextPlace } from "../../core/ledger/entry.ts";
+import { entryId, height, HeaderSchema, nextPlace, readEntry } from "../../core/ledger/entry.ts";
 import type { Ingested } from "../../core/ledger/ingest.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
 import type { RowKind, Rows } from "../../core/projection/rows.ts";
@@ -51,6 +51,7 @@ export class LedgerStore implements Lookup {
       byOthers: db.prepare<[string, string], { count: number }>(
         "SELECT count(*) AS count FROM entries WHERE subject = ? AND device <> ? AND standing IN ('ok', 'contested', 'unknown')",
       ),
+      wires: db.prepare<[], EntryRecord>("SELECT * FROM entries"),
       notOk: db.prepare<[], Judged>(`${JUDGED} WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id`),
       all: db.prepare<[], Judged>(`${JUDGED} ORDER BY height, id`),
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
@@ -179,6 +180,15 @@ export class LedgerStore implements Lookup {
   /// Entries without full effect, for the quarantine view.
   withoutEffect(): StoredEntry[] {
     return this.#all(this.#sql.notOk.all());
+  }
+
+  /// What is wrong with the entries as they are stored, which SQLite cannot know; null where each is what its id says.
+  fault(): string | null {
+    for (const { id, header, payload, signature } of this.#sql.wires.iterate()) {
+      const read = readEntry({ headerText: header, payloadText: payload, signature });
+      if (!read.ok || read.value.id !== id) return `entry ${id}`;
+    }
+    return null;
   }
 
   /// Every entry, in ledger order.
