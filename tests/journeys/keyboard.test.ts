@@ -313,7 +313,7 @@ describe("the issue goes out", () => {
     await sofia.path(join(files, "out"));
     await sofia.page.getByText("The issue is out").waitFor();
     expect(readdirSync(join(files, "out")).sort()).toEqual(
-      ["docx", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10.${end}`),
+      ["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10.${end}`),
     );
     expect(readFileSync(join(files, "out", "Asia-Industry-Briefing-10.txt"), "utf8")).toContain(HEADLINE);
   });

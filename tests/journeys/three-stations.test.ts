@@ -302,7 +302,7 @@ describe("the issue goes out", () => {
     await sofia.path(join(files, "before"));
     await sofia.page.getByText("marked DRAFT on every page").waitFor();
     const names = readdirSync(join(files, "before")).sort();
-    expect(names).toEqual(["docx", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10-DRAFT.${end}`));
+    expect(names).toEqual(["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10-DRAFT.${end}`));
     const pages = pdfPages(join(files, "before", "Asia-Industry-Briefing-10-DRAFT.pdf"));
     expect(pages.length).toBeGreaterThan(5);
     for (const [at, page] of pages.entries()) expect(page, `page ${at + 1}`).toContain("DRAFT");
@@ -331,7 +331,7 @@ describe("the issue goes out", () => {
     expect(ranks.map((card) => card.headline)).toContain(HEADLINE);
     for (const { headline } of ranks) expect(text).toContain(headline);
     expect(text).toContain(ORIGINAL);
-    for (const end of ["docx", "html", "json", "md", "txt"])
+    for (const end of ["docx", "eml", "html", "json", "md", "txt"])
       expect(readFileSync(join(files, "after", `Asia-Industry-Briefing-10.${end}`)).includes("DRAFT"), end).toBe(false);
 
     await meet(sofia, marek, anna);
