@@ -31,6 +31,9 @@ interface Completing {
 }
 
 const key = new PluginKey<Completing>("complete");
+
+/// Marks a change that a person asked for elsewhere: nobody is typing there.
+export const MENDED = "mended";
 type Change = { readonly choose: number } | { readonly close: true };
 
 const REACH = 200;
@@ -74,7 +77,8 @@ export function take(view: EditorView, at: number): boolean {
 
 const close = (view: EditorView): void => view.dispatch(view.state.tr.setMeta(key, { close: true } satisfies Change));
 
-/// The keys while names are offered: arrows choose, Tab takes, Enter takes what was chosen by arrow, Esc closes. All other
+/// The keys while names are offered: arrows choose, Tab takes, Enter takes what was chosen by arrow, Esc closes. Of a name that
+/// is written already Tab takes only what was chosen, since it may go on to the next part. All other
 /// keys type on.
 function pressed(view: EditorView, event: KeyboardEvent): boolean {
   const offer = key.getState(view.state)?.offer;
@@ -83,7 +87,8 @@ function pressed(view: EditorView, event: KeyboardEvent): boolean {
   if (step !== 0)
     view.dispatch(view.state.tr.setMeta(key, { choose: offer.moved ? offer.chosen + step : step > 0 ? 0 : -1 } satisfies Change));
   else if (event.key === "Escape") close(view);
-  else if (event.key === "Tab" || (event.key === "Enter" && offer.moved)) take(view, offer.chosen);
+  else if ((event.key === "Tab" && (offer.moved || !offer.options[offer.chosen]?.whole)) || (event.key === "Enter" && offer.moved))
+    take(view, offer.chosen);
   else return false;
   event.preventDefault();
   return true;
@@ -94,7 +99,7 @@ function apply(tr: Transaction, now: Completing, state: EditorState, names: read
   if (change && "choose" in change) return moved(now, change.choose);
   if (change) return { offer: null, closed: now.offer === null ? now.closed : beginOf(state, now.offer) };
   if (!tr.docChanged) return tr.selectionSet ? { offer: null, closed: now.closed } : now;
-  const typed = !tr.getMeta(STRUCTURE) && !tr.getMeta("paste") && !isHistoryTransaction(tr);
+  const typed = !tr.getMeta(STRUCTURE) && !tr.getMeta("paste") && !tr.getMeta(MENDED) && !isHistoryTransaction(tr);
   const offer = typed ? offerAt(state, names) : null;
   return offer !== null && beginOf(state, offer) === now.closed
     ? { offer: null, closed: now.closed }

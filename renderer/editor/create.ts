@@ -5,7 +5,7 @@ import { guard, STRUCTURE } from "../../src/core/manuscript/guard.ts";
 import { nearest } from "../../src/core/manuscript/anchor.ts";
 import { crosses, regionsOf, startOf } from "../../src/core/manuscript/regions.ts";
 import { schema, toJson, type DocJson, type Part } from "../../src/core/manuscript/schema.ts";
-import { completePlugin, take, type Offer, type Spot } from "./complete.ts";
+import { completePlugin, MENDED, take, type Offer, type Spot } from "./complete.ts";
 import { chooseHighlight, highlightsPlugin, placeOf, setHighlights, type Highlight } from "./highlights.ts";
 import { inputPlugin } from "./input.ts";
 import { keyPlugins } from "./keys.ts";
@@ -174,7 +174,8 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
     mend(place, words) {
       const at = wordsAt(view.state, place);
       if (at === null) return false;
-      view.dispatch(words === "" ? view.state.tr.delete(at.from, at.to) : view.state.tr.insertText(words, at.from, at.to));
+      const tr = words === "" ? view.state.tr.delete(at.from, at.to) : view.state.tr.insertText(words, at.from, at.to);
+      view.dispatch(tr.setMeta(MENDED, true));
       return true;
     },
     take: (option) => take(view, option),

@@ -33,12 +33,17 @@ export class SeenOnPage {
     this.#name = name;
     $effect(() => {
       const now = view();
-      if (this.shown && now !== null) void this.#read(now.item.item);
+      if (this.shown && now !== null) void this.#read(now.item);
     });
   }
 
-  async #read(item: string): Promise<void> {
+  #head: string | null = null;
+
+  /// Of another text than the one read last nothing is shown until the answer is there.
+  async #read({ item, head }: ItemView["item"]): Promise<void> {
+    if (this.#head !== head) this.spans = [];
+    this.#head = head;
     const reply = await desk.call("item.seen", { item });
-    this.spans = reply.ok ? reply.value : [];
+    if (this.#head === head) this.spans = reply.ok ? reply.value : [];
   }
 }

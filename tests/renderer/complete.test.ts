@@ -60,6 +60,22 @@ describe("a name that is being typed", () => {
     expect(await comment()).toBe("");
   });
 
+  it("goes on to the next part by Tab where a name is written in full, and takes it where it was chosen", async () => {
+    await page.locator("section[data-part=explainer] h2").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" MOT");
+    await list().waitFor();
+    await page.keyboard.press("Tab");
+    await list().waitFor({ state: "detached" });
+    expect(await page.locator("section[data-part=explainer] h2").textContent()).toMatch(/ MOT$/);
+    await atEnd();
+    await page.keyboard.type(" MOT");
+    await list().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    expect(await comment()).toMatch(/Ministry of Transport \(MOT\)$/);
+  });
+
   it("leaves alone who closes the list by Esc and types on", async () => {
     await atEnd();
     await page.keyboard.type(" The MI");

@@ -5,6 +5,8 @@ export interface Completion {
   readonly name: ListedBody;
   readonly insert: string;
   readonly replaces: number;
+  /// The name or its abbreviation is written already: it may well be meant to stay so.
+  readonly whole: boolean;
 }
 
 /// Where a name may begin: not in the middle of a word.
@@ -52,7 +54,8 @@ export function completions(before: string, earlier: string, names: readonly Lis
     if (replaces === 0) continue;
     const written = name.short !== null && earlier.slice(0, earlier.length - replaces).includes(`(${name.short})`);
     const insert = name.short === null ? name.name : written ? name.short : `${name.name} (${name.short})`;
-    if (insert !== before.slice(-replaces)) out.push({ name, insert, replaces });
+    const typed = before.slice(-replaces);
+    if (insert !== typed) out.push({ name, insert, replaces, whole: typed === name.name || typed === name.short });
     if (out.length === MOST) break;
   }
   return out;

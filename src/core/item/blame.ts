@@ -68,7 +68,7 @@ export function originsBetween<R extends Credited>(graph: ReadonlyMap<string, R>
 }
 
 /// Whose words are new in a step: its writers', and where it joins two versions, those of the other side too.
-export function writersOf(graph: ReadonlyMap<string, Credited>, steps: readonly Credited[], id: string): readonly string[] {
+function writersOf(graph: ReadonlyMap<string, Credited>, steps: readonly Credited[], id: string): readonly string[] {
   const at = steps.findIndex((step) => step.id === id);
   const [step, before] = [steps[at], steps[at - 1]];
   const others = step?.parents.filter((parent) => parent !== before?.id).flatMap((parent) => graph.get(parent)?.writers ?? []) ?? [];

@@ -88,7 +88,11 @@ export function carryAnchors(before: DocJson, after: DocJson): (anchor: Anchor) 
   const spots = { from: spotsOf(way.from), to: spotsOf(way.to) };
   return (anchor) => {
     if (anchor.field !== null || anchor.quote === "") return place(anchor, after);
-    const carried = carriedOn(way, spots, anchor);
+    // Written on an earlier text than the one it was sent with, a note has that one's offsets.
+    const home = place(anchor, before);
+    if (home.kind !== "text") return place(anchor, after);
+    const stands = textIn(way.from, spots.from, { block: anchor.block ?? "", from: anchor.from, to: anchor.to }) === anchor.quote;
+    const carried = carriedOn(way, spots, stands ? anchor : { ...anchor, ...home });
     const whole = carried?.kind === "text" && textIn(way.to, spots.to, carried) === anchor.quote;
     if (whole) return carried;
     // Cut and pasted elsewhere, the words stand there whole.

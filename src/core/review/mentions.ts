@@ -4,10 +4,10 @@ interface Named {
   readonly name: string;
 }
 
-/// One stretch of a note's text: plain, or a person's name after `@`.
+/// One stretch of a note's text: plain, or a name after `@`, with the members that bear it (two may bear one name).
 export interface Said {
   readonly text: string;
-  readonly member: string | null;
+  readonly members: readonly string[];
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -19,15 +19,15 @@ export function cutAtMentions(text: string, people: readonly Named[]): Said[] {
     .map((one) => one.name)
     .filter((name) => name !== "")
     .sort((a, b) => b.length - a.length);
-  if (names.length === 0) return text === "" ? [] : [{ text, member: null }];
+  if (names.length === 0) return text === "" ? [] : [{ text, members: [] }];
   const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(@(?:${names.map(literal).join("|")}))(?![\p{L}\p{N}])`, "gu");
   return text.split(pattern).flatMap((part): Said[] => {
-    const member = part.startsWith("@") ? people.find((one) => one.name === part.slice(1)) : undefined;
-    return part === "" ? [] : [{ text: part, member: member?.id ?? null }];
+    const named = part.startsWith("@") ? people.filter((one) => one.name === part.slice(1)) : [];
+    return part === "" ? [] : [{ text: part, members: named.map((one) => one.id) }];
   });
 }
 
 /// The members that a note's text mentions, each once.
 export const mentionedIn = (text: string, people: readonly Named[]): string[] => [
-  ...new Set(cutAtMentions(text, people).flatMap((one) => one.member ?? [])),
+  ...new Set(cutAtMentions(text, people).flatMap((one) => one.members)),
 ];

@@ -1,10 +1,10 @@
 import { same } from "../base/canonical.ts";
-import { originsBetween, writersOf, type Origins } from "../item/blame.ts";
+import { originsBetween, type Origins } from "../item/blame.ts";
 import { lineage } from "../item/heads.ts";
 import { FIELD_NAMES, type Content, type FieldName } from "../item/item.ts";
 import { changesBetween, editsOfChanges } from "../manuscript/edits.ts";
 import { begins, spotsOf, textOf, toFlow, type Token } from "../manuscript/flow.ts";
-import { seers, sinceApproval, type Sight, type WrittenRevision } from "./seen.ts";
+import { seers, sinceApproval, unseen, type Sight, type WrittenRevision } from "./seen.ts";
 
 /// A revision with its text.
 type TextRevision = WrittenRevision & { readonly content: Content };
@@ -26,21 +26,37 @@ export interface SeenSpan {
 
 type Credited = Pick<SeenSpan, "writers" | "seen" | "alone">;
 
-/// The newest approved text that the head descends from, or the first text of all: then that one is new as a whole.
+/// The newest text on the way to the head that reads as an approved one, or the first text of all: then that one is new as a
+/// whole.
 function baseOf(graph: ReadonlyMap<string, TextRevision>, head: string, approved: readonly string[]) {
-  const ours = lineage(graph, head);
-  const last = approved.findLast((id) => ours.has(id));
-  if (last !== undefined) return { base: last, whole: false };
-  const first = [...graph.values()].find((one) => ours.has(one.id) && !one.parents.some((parent) => graph.has(parent)));
+  const ours = [...graph.values()].filter((one) => lineage(graph, head).has(one.id));
+  const digests = new Set(approved.map((id) => graph.get(id)?.digest));
+  const last = ours.findLast((one) => digests.has(one.digest));
+  if (last !== undefined) return { base: last.id, whole: false };
+  const first = ours.find((one) => !one.parents.some((parent) => graph.has(parent)));
   return { base: first?.id ?? head, whole: true };
 }
 
+/// Stands for all that was written since the last approval: where two texts, compared as wholes, pair other equal words than
+/// step by step.
+const ANY = "";
+
+/// The revisions whose words a step brings: its own, and where it joins two versions, all of the other side.
+function broughtBy(graph: ReadonlyMap<string, TextRevision>, steps: readonly TextRevision[], id: string): string[] {
+  const at = steps.findIndex((step) => step.id === id);
+  const [step, before] = [steps[at], steps[at - 1]];
+  if (step === undefined || before === undefined) return [id];
+  const known = lineage(graph, before.id);
+  const others = step.parents.filter((parent) => parent !== before.id).flatMap((parent) => [...lineage(graph, parent)]);
+  return [...new Set([id, ...others.filter((one) => !known.has(one))])];
+}
+
 /// Neighbouring tokens of one block and one origin, as one stretch.
-function runs(flow: readonly Token[], from: number, to: number, originOf: (at: number) => string | null) {
+function runs(flow: readonly Token[], from: number, to: number, originOf: (at: number) => string) {
   const out: { from: number; to: number; origin: string; words: string }[] = [];
   for (let at = from; at < to; at++) {
     const [token, origin, last] = [flow[at], originOf(at), out.at(-1)];
-    if (token === undefined || origin === null || begins(token) !== null) continue;
+    if (token === undefined || begins(token) !== null) continue;
     if (last !== undefined && last.origin === origin && last.to === at)
       out[out.length - 1] = { ...last, to: at + 1, words: last.words + textOf(token) };
     else out.push({ from: at, to: at + 1, origin, words: textOf(token) });
@@ -48,14 +64,14 @@ function runs(flow: readonly Token[], from: number, to: number, originOf: (at: n
   return out;
 }
 
-function fieldSpans(origins: Origins<TextRevision>, whole: boolean, credit: (origin: string) => Credited): SeenSpan[] {
+function fieldSpans(origins: Origins<TextRevision>, whole: boolean, credit: (steps: readonly string[]) => Credited): SeenSpan[] {
   return FIELD_NAMES.flatMap((field) => {
     const changed = origins.steps.filter((step, at) => {
       const before = origins.steps[at - 1];
       return before === undefined ? whole : !same(before.content.fields[field], step.content.fields[field]);
     });
-    const last = changed.at(-1);
-    return last === undefined ? [] : [{ block: null, field, from: 0, to: 0, words: "", gone: false, ...credit(last.id) }];
+    const by = credit(changed.map((step) => step.id));
+    return changed.length === 0 ? [] : [{ block: null, field, from: 0, to: 0, words: "", gone: false, ...by }];
   });
 }
 
@@ -74,45 +90,46 @@ export function seenSpans(
   approved: readonly string[],
   sights: readonly Sight[],
 ): SeenSpan[] {
-  if (sinceApproval(graph, head, approved).length === 0) return [];
+  const since = sinceApproval(graph, head, approved);
+  if (since.length === 0) return [];
   const { base, whole } = baseOf(graph, head, approved);
   const origins = originsBetween(graph, base, head);
   const [before, after] = [graph.get(base)?.content, graph.get(head)?.content];
   if (origins === null || before === undefined || after === undefined) return [];
   const saw = seers(graph, head, sights);
-  const credit = (origin: string): Credited => {
-    const writers = writersOf(graph, origins.steps, origin);
-    const signed = saw(origin);
+  const open = new Set(unseen(graph, head, approved, sights).map((one) => one.revision));
+  const credit = (steps: readonly string[]): Credited => {
+    const ids = steps.flatMap((step) => (step === ANY ? since : broughtBy(graph, origins.steps, step)));
+    const writers = [...new Set(ids.flatMap((id) => graph.get(id)?.writers ?? []))].sort();
+    const [first = [], ...others] = ids.map(saw);
     // Of two who wrote it together each can be the other's second reader, by signing like anybody else.
-    const seen = signed.filter((member) => writers.some((writer) => writer !== member));
-    return { writers, seen, alone: writers.some((writer) => !signed.some((member) => member !== writer)) };
+    const seen = first.filter((one) => others.every((each) => each.includes(one)) && writers.some((writer) => writer !== one));
+    return { writers, seen, alone: ids.some((id) => open.has(id)) };
   };
   const [was, is] = [toFlow(before.doc), toFlow(after.doc)];
   const spot = spotsOf(is);
   const text: SeenSpan[] = [];
-  const originOf = (at: number): string | null => origins.inserted(at) ?? (whole ? base : null);
   const come = (from: number, to: number): void => {
-    const found = runs(is, from, to, originOf);
-    for (const { from: start, words, origin } of found) {
+    for (const { from: start, words, origin } of runs(is, from, to, (at) => origins.inserted(at) ?? (whole ? base : ANY))) {
       const { block, offset } = spot(start);
-      text.push({ block, field: null, from: offset, to: offset + words.length, words, gone: false, ...credit(origin) });
+      text.push({ block, field: null, from: offset, to: offset + words.length, words, gone: false, ...credit([origin]) });
     }
-    // Lines that were split, or became points: no word changed, yet the text reads otherwise.
-    const origin = found.length === 0 && from < to ? originOf(from) : null;
-    if (origin !== null) text.push({ ...lineAt(is, spot, from), words: "¶", gone: false, ...credit(origin) });
   };
   if (whole) come(0, is.length);
-  else {
-    let drift = 0;
-    for (const edit of editsOfChanges(changesBetween(was, is))) {
-      const at = edit.from + drift;
-      for (const run of runs(was, edit.from, edit.to, origins.deleted)) {
-        const { block, offset } = spot(at);
-        text.push({ block, field: null, from: offset, to: offset, words: run.words, gone: true, ...credit(run.origin) });
-      }
-      come(at, at + edit.insert.length);
-      drift += edit.insert.length - (edit.to - edit.from);
+  let drift = 0;
+  for (const edit of whole ? [] : editsOfChanges(changesBetween(was, is))) {
+    const [at, found] = [edit.from + drift, text.length];
+    for (const run of runs(was, edit.from, edit.to, (each) => origins.deleted(each) ?? ANY)) {
+      const { block, offset } = spot(at);
+      text.push({ block, field: null, from: offset, to: offset, words: run.words, gone: true, ...credit([run.origin]) });
     }
+    come(at, at + edit.insert.length);
+    // Lines that were split or joined, or became points: no word changed, yet the text reads otherwise.
+    if (text.length === found) {
+      const origin = edit.insert.length > 0 ? origins.inserted(at) : origins.deleted(edit.from);
+      text.push({ ...lineAt(is, spot, at), words: "¶", gone: edit.insert.length === 0, ...credit([origin ?? ANY]) });
+    }
+    drift += edit.insert.length - (edit.to - edit.from);
   }
   return [...text, ...fieldSpans(origins, whole, credit)];
 }

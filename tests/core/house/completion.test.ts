@@ -33,6 +33,8 @@ describe("a name that is being typed", () => {
     expect(after("Min")).toEqual([]);
     expect(after("along the Digi")).toEqual(["along the Digital Silk Road"]);
     expect(after("along the Digital Silk Road")).toEqual([]);
+    expect(completions("the MOT", "the MOT", NAMES)[0]?.whole).toBe(true);
+    expect(completions("the MO", "the MO", NAMES)[0]?.whole).toBe(false);
   });
 
   it("stands in English for its Chinese name", () => {

@@ -145,6 +145,15 @@ describe("a note", () => {
     expect(after("The Ministry of Transport said. The rest.", "Ministry of Transport", moved)).toBe("Ministry of Transport");
   });
 
+  it("that was written on an earlier text than it was sent with stands on its own words, or on none", () => {
+    const sent = doc("The port of Ningbo will reach the target by then");
+    const later = doc("The port of Ningbo will reach the goal by then");
+    const earlier = { block: "g0", field: null, from: 20, to: 26, quote: "target" };
+    expect(textOf(later, carryAnchors(sent, later)(earlier))).toBe("goal");
+    const never = { block: "g0", field: null, from: 34, to: 40, quote: "absurd" };
+    expect(carryAnchors(sent, later)(never)).toEqual({ kind: "orphaned", quote: "absurd" });
+  });
+
   it("is listed with its quote where nothing is left of it", () => {
     const gone = carryAnchors(doc("One two three"), doc(""))(on("two", "One two three"));
     expect(gone).toEqual({ kind: "orphaned", quote: "two" });

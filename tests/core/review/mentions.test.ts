@@ -10,6 +10,7 @@ const people = [
 describe("a mention", () => {
   it("is an @ before a whole name, the longest that fits", () => {
     expect(mentionedIn("Could @Anna Berg check, then @Anna?", people)).toEqual(["2", "1"]);
+    expect(mentionedIn("@Anna", [...people, { id: "4", name: "Anna" }]), "two of one name").toEqual(["1", "4"]);
     expect(mentionedIn("@李 (Lin): the source?", people)).toEqual(["3"]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seenSpans, type SeenSpan } from "../../../src/core/review/seen-spans.ts";
+import { unseen } from "../../../src/core/review/seen.ts";
 import { fromBlocks, toBlocks } from "../../../src/core/manuscript/blocks.ts";
 import { plain } from "../../../src/core/manuscript/text.ts";
 import { content, found, Laptop, meet, reworded } from "../../builders/desk.ts";
@@ -111,6 +112,64 @@ describe("who has seen what", () => {
       const block = toBlocks(chief.item(item).shown?.doc ?? FIRST.doc).find((one) => one.id === span.block);
       if (block !== undefined && !span.gone && span.words !== "¶") expect(plain(block).slice(span.from, span.to)).toBe(span.words);
     }
+  });
+});
+
+describe("who has seen what, against what four eyes demand", () => {
+  const doc = (glance: string[], date = "2026-10-01") => {
+    const text = content("Ports", glance, ["It matters."]);
+    return { ...text, fields: { ...text.fields, date } };
+  };
+  const graphOf = (
+    list: readonly { id: string; parents: string[]; writers: string[]; content: ReturnType<typeof doc>; digest?: string }[],
+  ) => new Map(list.map((one) => [one.id, { ...one, digest: one.digest ?? one.id }]));
+  const first = { id: "r0", parents: [], writers: ["ann"], content: doc(["One."]) };
+
+  it("follows words through a merge to whoever wrote them, however far back", () => {
+    const graph = graphOf([
+      first,
+      { id: "c1", parents: ["r0"], writers: ["clara"], content: doc(["One.", "Clara wrote this."]) },
+      { id: "b1", parents: ["c1"], writers: ["bert"], content: doc(["One.", "Clara wrote this.", "Bert too."]) },
+      { id: "a1", parents: ["r0"], writers: ["ann"], content: doc(["One, said Ann."]) },
+      { id: "m", parents: ["a1", "b1"], writers: ["ann"], content: doc(["One, said Ann.", "Clara wrote this.", "Bert too."]) },
+    ]);
+    const signed = [{ member: "clara", revision: "m", only: false }];
+    expect(unseen(graph, "m", ["r0"], signed)).toEqual([{ revision: "c1", writer: "clara" }]);
+    const clara = seenSpans(graph, "m", ["r0"], signed).find((one) => one.words.startsWith("Clara"));
+    expect(clara).toMatchObject({ alone: true });
+    expect(clara?.writers).toContain("clara");
+  });
+
+  it("counts every change of a field, not the last alone", () => {
+    const graph = graphOf([
+      first,
+      { id: "r1", parents: ["r0"], writers: ["ann"], content: doc(["One."], "2026-10-02") },
+      { id: "r2", parents: ["r1"], writers: ["bert"], content: doc(["One."], "2026-10-03") },
+    ]);
+    const accepted = [{ member: "ann", revision: "r2", only: true }];
+    expect(seenSpans(graph, "r2", ["r0"], accepted)).toMatchObject([{ field: "date", alone: true, writers: ["ann", "bert"] }]);
+  });
+
+  it("marks words that went and came back elsewhere, joined lines, and nothing of a text that reads as an approved one", () => {
+    const turned = graphOf([
+      { ...first, content: doc(["not guilty innocent"]) },
+      { id: "r1", parents: ["r0"], writers: ["ann"], content: doc(["innocent"]) },
+      { id: "r2", parents: ["r1"], writers: ["ann"], content: doc(["innocent not guilty"]) },
+    ]);
+    const words = seenSpans(turned, "r2", ["r0"], []).map((one) => one.words);
+    expect(words.join(" ")).toMatch(/innocent|not guilty/);
+    const joined = graphOf([
+      { ...first, content: doc(["One. ", "Two."]) },
+      { id: "r1", parents: ["r0"], writers: ["ann"], content: doc(["One. Two."]) },
+    ]);
+    expect(seenSpans(joined, "r1", ["r0"], []).length).toBeGreaterThan(0);
+    const twins = graphOf([
+      first,
+      { id: "x", parents: ["r0"], writers: ["ann"], content: doc(["Two."]), digest: "same" },
+      { id: "y", parents: ["r0"], writers: ["bert"], content: doc(["Two."]), digest: "same" },
+      { id: "z", parents: ["y"], writers: ["bert"], content: doc(["Two. Three."]) },
+    ]);
+    expect(seenSpans(twins, "z", ["x"], []).map((one) => one.words.trim())).toEqual(["Three."]);
   });
 });
 
