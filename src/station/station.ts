@@ -197,7 +197,7 @@ export class Station {
     if (written.ok && last !== undefined) {
       const tail = { key: TAIL + last.device, base: null, json: String(last.seq), updated: last.at };
       // What was done is done. Without this line an older database is noticed later: when its copies meet.
-      this.#refusedByDisk(() => this.journal.append(tail));
+      this.#refusedByDisk(() => this.journal.note(tail));
     }
     return written;
   }

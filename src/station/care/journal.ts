@@ -34,14 +34,24 @@ export class DraftJournal {
     this.#path = path;
   }
 
+  /// Adds a line; on disk when it returns.
   append(line: JournalLine): void {
+    fdatasyncSync(this.#write(line));
+    if (statSync(this.#path).size > ROTATE_BYTES) this.#rotate();
+  }
+
+  /// Adds a line that the system may write to disk in its own time: losing it to a power cut does no harm.
+  note(line: JournalLine): void {
+    this.#write(line);
+  }
+
+  #write(line: JournalLine): number {
     this.#fd ??= openSync(this.#path, "a", 0o600);
     const torn = this.#torn;
     this.#torn = true;
     writeWhole(this.#fd, `${torn ? "\n" : ""}${written(line)}`);
     this.#torn = false;
-    fdatasyncSync(this.#fd);
-    if (statSync(this.#path).size > ROTATE_BYTES) this.#rotate();
+    return this.#fd;
   }
 
   /// The last line of each key, in the order of writing.
