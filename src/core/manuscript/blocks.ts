@@ -44,8 +44,22 @@ const leaf = (block: Block): DocJson => ({
   ...(block.text.length > 0 ? { content: block.text } : {}),
 });
 
+type Free = (id: string) => string;
+
+/// Ids for blocks that are made here. A paragraph made so before may stand elsewhere now, with words in it: two of one id
+/// would count as one, and a merge would take the words of the first.
+function freeIn(blocks: readonly Block[]): Free {
+  const taken = new Set(blocks.map((block) => block.id));
+  return (id) => {
+    let free = id;
+    while (taken.has(free)) free += "+";
+    taken.add(free);
+    return free;
+  };
+}
+
 /// Neighbouring points become one list again; a part left without a block gets an empty paragraph.
-function body(blocks: readonly Block[], part: string): DocJson[] {
+function body(blocks: readonly Block[], part: string, free: Free): DocJson[] {
   const nodes: DocJson[] = [];
   for (const block of blocks) {
     const last = nodes.at(-1);
@@ -53,24 +67,25 @@ function body(blocks: readonly Block[], part: string): DocJson[] {
     else if (last?.type === "points") nodes[nodes.length - 1] = { ...last, content: [...(last.content ?? []), leaf(block)] };
     else nodes.push({ type: "points", content: [leaf(block)] });
   }
-  if (!nodes.some((node) => node.type !== "title")) nodes.push({ type: "paragraph", attrs: { id: `${part}:empty` } });
+  if (nodes.length === 0) nodes.push({ type: "paragraph", attrs: { id: free(`${part}:empty`) } });
   return nodes;
 }
 
 /// What stands where its part does not allow it becomes a paragraph of that part; nothing is dropped.
 const fit = (block: Block): Block => (block.kind === "headline" || block.kind === "title" ? { ...block, kind: "paragraph" } : block);
 
-function explainer(marker: Block, blocks: readonly Block[]): DocJson {
+function explainer(marker: Block, blocks: readonly Block[], free: Free): DocJson {
   const id = marker.id.slice(EXPLAINER.length);
-  const title = blocks.find((block) => block.kind === "title") ?? { id: `${id}:title`, kind: "title", text: [] };
+  const title = blocks.find((block) => block.kind === "title") ?? { id: free(`${id}:title`), kind: "title", text: [] };
   const rest = blocks.filter((block) => block !== title).map(fit);
-  return { type: "explainer", attrs: { id }, content: [leaf(title), ...body(rest, id)] };
+  return { type: "explainer", attrs: { id }, content: [leaf(title), ...body(rest, id, free)] };
 }
 
 /// The inverse of `toBlocks`. A sequence that the schema does not allow (a merge can make one: a title without its
 /// explainer) is mended without losing a block, and always ends as a valid manuscript.
 export function fromBlocks(blocks: readonly Block[]): DocJson {
-  const headline = blocks.find((block) => block.kind === "headline") ?? { id: "headline", kind: "headline", text: [] };
+  const free = freeIn(blocks);
+  const headline = blocks.find((block) => block.kind === "headline") ?? { id: free("headline"), kind: "headline", text: [] };
   const parts: { marker: Block; blocks: Block[] }[] = [];
   const stray: Block[] = [];
   for (const block of blocks) {
@@ -87,9 +102,9 @@ export function fromBlocks(blocks: readonly Block[]): DocJson {
     type: "doc",
     content: [
       leaf(headline),
-      { type: "glance", content: body([...stray.map(fit), ...inPart("part:glance")], "glance") },
-      ...parts.filter((part) => isExplainerMarker(part.marker.id)).map((part) => explainer(part.marker, part.blocks)),
-      { type: "comment", content: body(inPart("part:comment"), "comment") },
+      { type: "glance", content: body([...stray.map(fit), ...inPart("part:glance")], "glance", free) },
+      ...parts.filter((part) => isExplainerMarker(part.marker.id)).map((part) => explainer(part.marker, part.blocks, free)),
+      { type: "comment", content: body(inPart("part:comment"), "comment", free) },
     ],
   };
   schema.nodeFromJSON(doc).check();

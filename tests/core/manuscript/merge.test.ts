@@ -4,7 +4,7 @@ import type { Content } from "../../../src/core/item/item.ts";
 import { choose } from "../../../src/core/item/choose.ts";
 import { contentDigest } from "../../../src/core/item/content-digest.ts";
 import { mergeContents, type Merged, type TwoVersions } from "../../../src/core/item/merge.ts";
-import { toBlocks } from "../../../src/core/manuscript/blocks.ts";
+import { fromBlocks, toBlocks } from "../../../src/core/manuscript/blocks.ts";
 import { compareDocs } from "../../../src/core/manuscript/compare.ts";
 import { plain } from "../../../src/core/manuscript/text.ts";
 import { content } from "../../builders/desk.ts";
@@ -45,6 +45,17 @@ describe("two people who edit one text apart", () => {
     }
     console.log(`merge: ${PAIRS} offline pairs (fresh from ${FRESH}), ${clashes} places with two versions, 0 words lost`);
     expect(clashes).toBeGreaterThan(PAIRS / 10);
+  });
+
+  it("never give two blocks one id, where a part was left empty and its paragraph moved on", () => {
+    const moved = fromBlocks([
+      { id: "h", kind: "headline", text: [] },
+      { id: "part:glance", kind: "part", text: [] },
+      { id: "comment:empty", kind: "paragraph", text: [{ type: "text", text: "Typed here." }] },
+      { id: "part:comment", kind: "part", text: [] },
+    ]);
+    const ids = toBlocks(moved).map((block) => block.id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it("merge alike when only one of them changed anything, and not at all when neither did", () => {
