@@ -33,11 +33,14 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /// The database of a folder, and what was done where it was damaged.
 function openWhole(folder: string): Result<{ db: Db; restored: Restored | null }> {
-  endRestoring(folder);
+  const aside = endRestoring(folder, clock.now());
   const open = (): Result<Db> =>
     openDatabase(join(folder, "desk.db"), (db, version) => backUpBefore(db, join(folder, "backups"), version, clock.now()));
   const first = isMarked(folder) ? refuse("database-damaged") : open();
-  if (first.ok) return ok({ db: first.value, restored: null });
+  if (first.ok) {
+    const ended = (of: string): Restored => ({ aside: of, backup: null, entries: new LedgerStore(first.value).all().length });
+    return ok({ db: first.value, restored: aside === null ? null : ended(aside) });
+  }
   const restored = first.refusal.code === "database-damaged" ? restoreDatabase(folder, clock.now()) : first;
   if (!restored.ok) return first;
   const again = open();

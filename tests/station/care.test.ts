@@ -162,6 +162,25 @@ describe("a damaged database", () => {
     expect(existsSync(shared)).toBe(true);
   });
 
+  it("whose mending a crash stopped half-way is mended to the end, with what only its log held", async () => {
+    const mendedOnce = copyOf(crashed);
+    writeFileSync(join(mendedOnce, "damaged"), "for the test");
+    must(Station.open(mendedOnce, null)).close();
+    const folder = copyOf(crashed);
+    copyFileSync(join(mendedOnce, "desk.db"), join(folder, "desk.restored.db"));
+    for (const ending of ["-wal", "-shm"]) rmSync(join(folder, `desk.db${ending}`), { force: true });
+    writeFileSync(join(folder, "damaged"), "for the test");
+    const station = must(Station.open(folder, null));
+    expect(ids.filter((id) => !station.ledger.has(id))).toEqual([]);
+    expect(station.notice?.code).toBe("database-restored");
+    station.close();
+    expect(readdirSync(join(folder, "set-aside"))).toHaveLength(1);
+    expect(existsSync(join(folder, "desk.restored.db"))).toBe(false);
+    const again = must(Station.open(folder, null));
+    expect(again.notice).toBe(null);
+    again.close();
+  });
+
   it("is refused untouched where nothing else knows the desk", async () => {
     const folder = copyOf(whole);
     rmSync(join(folder, "backups"), { recursive: true });

@@ -27,9 +27,23 @@ const MARK = "damaged";
 export const markDamaged = (folder: string, detail: string): void => writeFileSync(join(folder, MARK), detail);
 export const isMarked = (folder: string): boolean => existsSync(join(folder, MARK));
 
-/// Ends what a crash left half done: the damaged one had been set aside, the whole one had not taken its place yet.
-export function endRestoring(folder: string): void {
-  if (existsSync(join(folder, WHOLE)) && !existsSync(join(folder, DATABASE))) renameSync(join(folder, WHOLE), join(folder, DATABASE));
+/// Moves the damaged database away; answers where to.
+function setAside(folder: string, now: string): string {
+  const aside = join(folder, ASIDE, now.replaceAll(":", "-"));
+  mkdirSync(aside, { recursive: true });
+  for (const ending of ["-wal", "-shm", ""])
+    if (existsSync(join(folder, DATABASE + ending))) renameSync(join(folder, DATABASE + ending), join(aside, DATABASE + ending));
+  return aside;
+}
+
+/// Puts the whole database in the damaged one's place, also where a crash stopped that half-way: the damaged one may have
+/// lost its log by then, and making it anew once more would lose what only that log held.
+export function endRestoring(folder: string, now: string): string | null {
+  if (!existsSync(join(folder, WHOLE))) return null;
+  const aside = setAside(folder, now);
+  renameSync(join(folder, WHOLE), join(folder, DATABASE));
+  rmSync(join(folder, MARK), { force: true });
+  return aside;
 }
 
 function newestBackup(folder: string): { day: string; found: Salvaged } | null {
@@ -74,12 +88,7 @@ export function restoreDatabase(folder: string, now: string): Result<Restored> {
     const settled = settleCopy(making);
     if (!settled.ok) return settled;
     renameSync(making, join(folder, WHOLE));
-    const aside = join(folder, ASIDE, now.replaceAll(":", "-"));
-    mkdirSync(aside, { recursive: true });
-    for (const ending of ["-wal", "-shm", ""])
-      if (existsSync(join(folder, DATABASE + ending))) renameSync(join(folder, DATABASE + ending), join(aside, DATABASE + ending));
-    endRestoring(folder);
-    rmSync(join(folder, MARK), { force: true });
+    const aside = endRestoring(folder, now) ?? folder;
     return ok({ aside, backup: backup?.day ?? null, entries: entries.length });
   } catch (error) {
     return refuse("folder-not-writable", { path: folder, why: diskReason(error) });
