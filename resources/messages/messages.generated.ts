@@ -614,9 +614,8 @@ export const MESSAGES = {
   "nothing-to-share": { text: "There is nothing here that is not shared already." },
   "notices.label": { text: "Notices" },
   "obstacle.blocking-notes": { text: "{count|One blocking note|# blocking notes} to resolve" },
-  "obstacle.brief-no-source": { text: "Without a source: {text}" },
+  "obstacle.brief-findings": { text: "{count|One finding|# findings} of the checks: {text}" },
   "obstacle.brief-not-approved": { text: "Not approved yet ({state}): {text}" },
-  "obstacle.brief-out-of-period": { text: "Out of the issue’s period: {text}" },
   "obstacle.brief-two-versions": { text: "In two versions: {text}" },
   "obstacle.item-not-approved": { text: "Not approved yet: {state}" },
   "obstacle.suggestions": { text: "{count|One suggestion|# suggestions} without an answer" },
@@ -670,6 +669,7 @@ export const MESSAGES = {
   "preflight.clean": { text: "Everything is approved and answered." },
   "preflight.go": { text: "Go there" },
   "preflight.hints": { text: "{count|One hint|# hints}" },
+  "preflight.in-brief": { text: "“{text}”: {words}" },
   "preflight.title": { text: "{count|Nothing stands|One thing stands|# things stand} in the way" },
   "preview.mine": { text: "With my unshared words" },
   "preview.page": { text: "Page {page}" },
@@ -1084,9 +1084,8 @@ export interface Holes {
   "nobody-else-saw": { who: Filling };
   "note.new-on": { quote: Filling };
   "obstacle.blocking-notes": { count: Filling };
-  "obstacle.brief-no-source": { text: Filling };
+  "obstacle.brief-findings": { count: Filling; text: Filling };
   "obstacle.brief-not-approved": { state: Filling; text: Filling };
-  "obstacle.brief-out-of-period": { text: Filling };
   "obstacle.brief-two-versions": { text: Filling };
   "obstacle.item-not-approved": { state: Filling };
   "obstacle.suggestions": { count: Filling };
@@ -1119,6 +1118,7 @@ export interface Holes {
   "preflight-suggestions": { count: Filling; headline: Filling };
   "preflight-two-versions": { headline: Filling };
   "preflight.hints": { count: Filling };
+  "preflight.in-brief": { text: Filling; words: Filling };
   "preflight.title": { count: Filling };
   "preview.page": { page: Filling };
   "preview.pages": { pages: Filling };

@@ -60,3 +60,15 @@ export function sayRefusal(refusal: { readonly code: string; readonly data: Read
   if (!isCode(code)) return { text: `${code} ${JSON.stringify(data)}`, help: "" };
   return { text: fill(MESSAGES[code].text, data), help: fill(help(code), data) };
 }
+
+/// The words for what stands before sign-off. What a check says of a brief's sentence is said with that sentence, since a
+/// list of briefs has no headlines to stand under.
+export function sayObstacle(obstacle: {
+  readonly check: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly brief: string | null;
+}): string {
+  const { check, data, brief } = obstacle;
+  const words = sayRefusal({ code: check, data }).text;
+  return brief !== null && check.startsWith("check-") ? say("preflight.in-brief", { text: String(data["text"] ?? ""), words }) : words;
+}

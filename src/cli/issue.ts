@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { sayRefusal } from "../../resources/messages/say.ts";
+import { sayObstacle, sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
 import { isInWork } from "../core/issue/transitions.ts";
@@ -71,16 +71,13 @@ async function check(desk: Client, wanted: string | undefined, json: boolean): P
   if (json)
     process.stdout.write(
       `${JSON.stringify(
-        obstacles.map((one) => ({ ...one, message: sayRefusal({ code: one.check, data: one.data }).text })),
+        obstacles.map((one) => ({ ...one, message: sayObstacle(one) })),
         null,
         2,
       )}\n`,
     );
   else
-    for (const one of obstacles)
-      process.stdout.write(
-        `${one.severity}: ${one.rank === null ? "" : `${one.rank}. `}${sayRefusal({ code: one.check, data: one.data }).text}\n`,
-      );
+    for (const one of obstacles) process.stdout.write(`${one.severity}: ${one.rank === null ? "" : `${one.rank}. `}${sayObstacle(one)}\n`);
   return obstacles.some((one) => one.severity === "error") ? EXIT.findings : EXIT.ok;
 }
 

@@ -244,11 +244,14 @@ describe("the other person's turn", () => {
   it("writes a brief in one go and submits it; the chief approves it", async () => {
     await marek.press("Control+Shift+n");
     await expect.poll(async () => (await marek.held()).name).toBe("What happened, in one sentence");
-    await marek.type("The port of Ningbo opened a berth for driverless lorries");
+    await marek.type("The the port of Ningbo opened a berth for driverless lorries");
     await marek.fill({ "Source label": "Port notice", Link: "https://example.org/berth" });
     await marek.press("Enter");
     await marek.page.getByRole("list", { name: "Policy news" }).getByText("not shared yet").waitFor();
     expect(await marek.held(), "the next brief can be typed at once").toMatchObject({ name: "What happened, in one sentence" });
+    await marek.push("Mend: The");
+    await marek.page.getByRole("button", { name: "Mend: The" }).waitFor({ state: "detached" });
+    await marek.page.getByText("The port of Ningbo opened a berth", { exact: false }).waitFor();
     await marek.palette("Submit briefs");
     await marek.page.getByText("One brief submitted.").waitFor();
     await marek.exchange();

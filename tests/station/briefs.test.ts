@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { sayObstacle } from "../../resources/messages/say.ts";
 import { handlersOf } from "../../src/station/handlers.ts";
 import { randomHex } from "../../src/station/keys/crypto.ts";
 import type { Session } from "../../src/station/session.ts";
@@ -112,6 +113,19 @@ describe("a brief", () => {
     expect(Object.keys(spelt)).toEqual([begun]);
     expect(spelt[begun]?.map((one) => one.data["quote"])).toEqual(["berhts"]);
     expect(must(await calls["sources.cited"]({})).labels).toEqual(["MOT notice"]);
+    for (const session of all) await session.close();
+  });
+
+  it("stands in preflight with its words where a check stops it", async () => {
+    const { chief, issue, all } = await desk();
+    const id = randomHex(16);
+    must(await handlersOf(chief)["brief.save"]({ brief: id, issue, content: { ...brief("A port opened."), date: "2026-07-01" } }));
+    must(await submit(chief, issue, id));
+    const { obstacles } = must(await handlersOf(chief)["board.read"]({ issue }));
+    const late = obstacles.filter((one) => one.check === "check-brief-out-of-period");
+    expect(late.map((one) => [one.severity, one.waivable, sayObstacle(one)])).toEqual([
+      ["error", true, "“A port opened.”: Out of the issue’s period."],
+    ]);
     for (const session of all) await session.close();
   });
 });
