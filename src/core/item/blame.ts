@@ -67,13 +67,19 @@ export function originsBetween<R extends Credited>(graph: ReadonlyMap<string, R>
   return { steps, inserted: (at) => marks[at]?.by ?? null, deleted: (at) => gone.get(at) ?? null };
 }
 
-/// Whose words are new in a step: its writers', and where it joins two versions, those of the other side too.
-function writersOf(graph: ReadonlyMap<string, Credited>, steps: readonly Credited[], id: string): readonly string[] {
+/// The revisions whose words a step brings: its own, and where it joins two versions, all of the other side, however far back.
+export function broughtBy(graph: ReadonlyMap<string, Credited>, steps: readonly Credited[], id: string): string[] {
   const at = steps.findIndex((step) => step.id === id);
   const [step, before] = [steps[at], steps[at - 1]];
-  const others = step?.parents.filter((parent) => parent !== before?.id).flatMap((parent) => graph.get(parent)?.writers ?? []) ?? [];
-  return [...new Set([...(step?.writers ?? []), ...(before === undefined ? [] : others)])].sort();
+  if (step === undefined || before === undefined) return [id];
+  const known = lineage(graph, before.id);
+  const others = step.parents.filter((parent) => parent !== before.id).flatMap((parent) => [...lineage(graph, parent)]);
+  return [...new Set([id, ...others.filter((one) => !known.has(one))])];
 }
+
+/// Everyone who wrote in these revisions.
+export const writersOf = (graph: ReadonlyMap<string, Credited>, ids: readonly string[]): string[] =>
+  [...new Set(ids.flatMap((id) => graph.get(id)?.writers ?? []))].sort();
 
 /// Who changed what between two revisions, followed through all that lie between. Null where the later does not descend
 /// from the earlier.
@@ -81,9 +87,9 @@ export function creditBetween(graph: ReadonlyMap<string, Credited>, from: string
   const origins = originsBetween(graph, from, to);
   if (origins === null) return null;
   const { steps } = origins;
-  const writers = new Map(steps.slice(1).map((step) => [step.id, writersOf(graph, steps, step.id)]));
+  const writers = new Map(steps.slice(1).map((step) => [step.id, writersOf(graph, broughtBy(graph, steps, step.id))]));
   // Compared as a whole, two texts may pair other equal words than step by step: then it was one of all who wrote.
-  const all = [...new Set(steps.slice(1).flatMap((step) => step.writers))].sort();
+  const all = [...new Set([...writers.values()].flat())].sort();
   const of = (id: string | null): readonly string[] => (id === null ? all : (writers.get(id) ?? all));
   return { deleted: (at) => of(origins.deleted(at)), inserted: (at) => of(origins.inserted(at)) };
 }

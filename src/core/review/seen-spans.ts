@@ -1,5 +1,5 @@
 import { same } from "../base/canonical.ts";
-import { originsBetween, type Origins } from "../item/blame.ts";
+import { broughtBy, originsBetween, writersOf, type Origins } from "../item/blame.ts";
 import { lineage } from "../item/heads.ts";
 import { FIELD_NAMES, type Content, type FieldName } from "../item/item.ts";
 import { changesBetween, editsOfChanges } from "../manuscript/edits.ts";
@@ -40,16 +40,6 @@ function baseOf(graph: ReadonlyMap<string, TextRevision>, head: string, approved
 /// Stands for all that was written since the last approval: where two texts, compared as wholes, pair other equal words than
 /// step by step.
 const ANY = "";
-
-/// The revisions whose words a step brings: its own, and where it joins two versions, all of the other side.
-function broughtBy(graph: ReadonlyMap<string, TextRevision>, steps: readonly TextRevision[], id: string): string[] {
-  const at = steps.findIndex((step) => step.id === id);
-  const [step, before] = [steps[at], steps[at - 1]];
-  if (step === undefined || before === undefined) return [id];
-  const known = lineage(graph, before.id);
-  const others = step.parents.filter((parent) => parent !== before.id).flatMap((parent) => [...lineage(graph, parent)]);
-  return [...new Set([id, ...others.filter((one) => !known.has(one))])];
-}
 
 /// Neighbouring tokens of one block and one origin, as one stretch.
 function runs(flow: readonly Token[], from: number, to: number, originOf: (at: number) => string) {
@@ -100,7 +90,7 @@ export function seenSpans(
   const open = new Set(unseen(graph, head, approved, sights).map((one) => one.revision));
   const credit = (steps: readonly string[]): Credited => {
     const ids = steps.flatMap((step) => (step === ANY ? since : broughtBy(graph, origins.steps, step)));
-    const writers = [...new Set(ids.flatMap((id) => graph.get(id)?.writers ?? []))].sort();
+    const writers = writersOf(graph, ids);
     const [first = [], ...others] = ids.map(saw);
     // Of two who wrote it together each can be the other's second reader, by signing like anybody else.
     const seen = first.filter((one) => others.every((each) => each.includes(one)) && writers.some((writer) => writer !== one));

@@ -119,6 +119,25 @@ describe("who changed what between two revisions", () => {
     ]);
   });
 
+  it("follows a merge to whoever wrote on its other side, however far back", () => {
+    const say = (words: string, more: string[]): Content => content("H", [words, ...more], ["c"]);
+    const revision = (id: string, parents: string[], by: string, of: Content): [string, Credited] => [
+      id,
+      { id, parents, digest: id, writers: [by], content: of },
+    ];
+    const graph = new Map([
+      revision("1", [], "anna", say("One.", [])),
+      revision("2", ["1"], "anna", say("One, said Anna.", [])),
+      revision("3", ["1"], "clara", say("One.", ["Clara wrote this."])),
+      revision("4", ["3"], "bert", say("One.", ["Clara wrote this.", "Bert too."])),
+      revision("5", ["2", "4"], "anna", say("One, said Anna.", ["Clara wrote this.", "Bert too."])),
+    ]);
+    const credit = creditBetween(graph, "1", "5") ?? undefined;
+    const [first, last] = [graph.get("1"), graph.get("5")];
+    const pieces = compareDocs(first?.content.doc ?? START.doc, last?.content.doc ?? START.doc, credit).flatMap((block) => block.pieces);
+    expect(pieces.find((piece) => piece.text.startsWith("Clara"))?.by).toContain("clara");
+  });
+
   it("is not claimed where one revision does not come from the other", () => {
     const { graph, last } = line(1);
     expect(creditBetween(graph, last, "r0")).toBe(null);
