@@ -1,4 +1,5 @@
 import { toBlocks } from "./blocks.ts";
+import { common } from "./edits.ts";
 import type { DocJson } from "./schema.ts";
 import { plain } from "./text.ts";
 
@@ -48,10 +49,7 @@ export function place(anchor: Anchor, doc: DocJson): Placed {
 /// the letter before it or to the one behind. Offsets count UTF-16 units.
 export function shifted(before: string, after: string, at: number, side: "before" | "behind"): number {
   if (before === after) return at;
-  const most = Math.min(before.length, after.length);
-  let [start, end] = [0, 0];
-  while (start < most && before[start] === after[start]) start++;
-  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const { start, end } = common(before, after);
   if (at < start || (at === start && side === "before")) return at;
   return at >= before.length - end ? at + after.length - before.length : after.length - end;
 }

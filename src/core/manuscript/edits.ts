@@ -25,7 +25,7 @@ const isSlight = (tokens: readonly Token[]): boolean =>
   isBlank(tokens) || (tokens.length === 1 && begins(tokens[0]) === null && textOf(tokens[0] as Token).length === 1);
 
 /// How much two stretches have in common at their beginning, and of the rest at their end.
-function common(x: readonly string[], y: readonly string[]): { start: number; end: number } {
+export function common(x: ArrayLike<string>, y: ArrayLike<string>): { start: number; end: number } {
   const most = Math.min(x.length, y.length);
   let [start, end] = [0, 0];
   while (start < most && x[start] === y[start]) start++;

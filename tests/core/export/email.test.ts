@@ -27,7 +27,6 @@ test("a message has the headers that it must have, and no line is too long", asy
   expect(head).toMatch(/^Message-ID: <[0-9a-f]{32}@desk\.invalid>$/m);
   expect(head).toMatch(/^MIME-Version: 1\.0$/m);
   expect(head).toMatch(/^X-Unsent: 1$/m);
-  // eslint-disable-next-line no-control-regex
   expect(message).not.toMatch(/[^\u0000-\u007f]|(?<!\r)\n/);
   expect(Math.max(...message.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(78);
 });
