@@ -285,6 +285,13 @@ export const MESSAGES = {
   "disk.no-folder": { text: "it is not a folder" },
   "disk.not-allowed": { text: "you may not write there" },
   "disk.read-only": { text: "it is read-only" },
+  "docx-damaged": { text: "This Word file is damaged: {part} cannot be read.", help: "Nothing was read. It may have been cut short on its way: ask for it once more." },
+  "docx-document-type": { text: "This Word file wants to bring its own rules along: {part}. No program writes such files.", help: "Nothing was read." },
+  "docx-encoding": { text: "The letters of this Word file cannot be read: {part} is not Unicode.", help: "Nothing was read. Open it in Word and save it anew." },
+  "docx-locked-or-old": { text: "This Word file is locked with a password, or was written by a Word of before 2007.", help: "Nothing was read. Open it in Word, save it as .docx without a password, and choose that." },
+  "docx-none": { text: "This is not a Word file.", help: "Nothing was read. Choose a file that ends with .docx." },
+  "docx-too-deep": { text: "This Word file is nested deeper than any text is: {part}.", help: "Nothing was read." },
+  "docx-too-large": { text: "This Word file holds more than any text does.", help: "Nothing was read." },
   "draft-embargo": { text: "The embargo holds until {until}, so every page says DRAFT." },
   "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
@@ -998,6 +1005,10 @@ export interface Holes {
   "database-restored": { entries: Filling };
   "date-unreadable": { text: Filling };
   "disk-refuses": { path: Filling; why: Filling };
+  "docx-damaged": { part: Filling };
+  "docx-document-type": { part: Filling };
+  "docx-encoding": { part: Filling };
+  "docx-too-deep": { part: Filling };
   "draft-embargo": { until: Filling };
   "email-too-large": { kilobytes: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };

@@ -22,6 +22,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
       "prosemirror-model",
       "prosemirror-state",
       "prosemirror-transform",
+      "saxes",
       "valibot",
     ],
     node: false,

@@ -1,14 +1,35 @@
 import { documentTitle, type Reading } from "../proof/reading.ts";
 import { xml, type Links } from "./docx-run.ts";
 
-const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+/// How every part begins.
+export const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
 const R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
 const TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 const RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/// A part that only some documents have: its name, its content type, how the document or the package refers to it.
+export interface ExtraPart {
+  readonly name: string;
+  readonly type: string;
+  readonly relation: string;
+  readonly of: "document" | "package";
+}
+
+const pathFrom = (folder: string, name: string): string => (name.startsWith(folder) ? name.slice(folder.length) : `../${name}`);
+
+const extraRelations = (extra: readonly ExtraPart[], of: ExtraPart["of"]): string =>
+  extra
+    .map((one, at) => ({ ...one, id: `rExtra${at + 1}` }))
+    .filter((one) => one.of === of)
+    .map(({ id, relation, name }) => {
+      const target = of === "document" ? pathFrom("word/", name) : name;
+      return `<Relationship Id="${id}" Type="${relation.includes(":") ? relation : `${RELATION}/${relation}`}" Target="${target}"/>`;
+    })
+    .join("");
+
 /// The content types of the package's parts.
-export const contentTypes = (): string =>
+export const contentTypes = (extra: readonly ExtraPart[] = []): string =>
   `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
   '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
   '<Default Extension="xml" ContentType="application/xml"/>' +
@@ -25,17 +46,21 @@ export const contentTypes = (): string =>
     .map(([type, name]) => `<Override PartName="/word/${name}.xml" ContentType="${TYPES}.${type}+xml"/>`)
     .join("") +
   '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>' +
-  '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>';
+  '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>' +
+  extra
+    .map(({ name, type }) => `<Override PartName="/${name}" ContentType="${type.includes("/") ? type : `${TYPES}.${type}+xml`}"/>`)
+    .join("") +
+  "</Types>";
 
 /// What the package starts from.
-export const packageRelations = (): string =>
+export const packageRelations = (extra: readonly ExtraPart[] = []): string =>
   `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
   `<Relationship Id="rId1" Type="${RELATION}/officeDocument" Target="word/document.xml"/>` +
   '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>' +
-  `<Relationship Id="rId3" Type="${RELATION}/extended-properties" Target="docProps/app.xml"/></Relationships>`;
+  `<Relationship Id="rId3" Type="${RELATION}/extended-properties" Target="docProps/app.xml"/>${extraRelations(extra, "package")}</Relationships>`;
 
 /// What the document refers to: its parts and the targets of its links.
-export const documentRelations = (links: Links): string =>
+export const documentRelations = (links: Links, extra: readonly ExtraPart[] = []): string =>
   `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
   ["styles", "numbering", "settings", "fontTable", "header:header1", "footer:footer1"]
     .map((pair) => pair.split(":"))
@@ -45,6 +70,7 @@ export const documentRelations = (links: Links): string =>
     .all()
     .map(([target, id]) => `<Relationship Id="${id}" Type="${RELATION}/hyperlink" Target="${xml(target)}" TargetMode="External"/>`)
     .join("") +
+  extraRelations(extra, "document") +
   "</Relationships>";
 
 /// Title, authors, language and date of the document. The date is the issue's; without one there is none.
@@ -64,8 +90,9 @@ export function coreProperties(reading: Reading): string {
 export const appProperties = (): string =>
   `${HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Top 5 Desk</Application></Properties>`;
 
-export const settings = (language: string): string =>
-  `${HEAD}<w:settings ${W}><w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>` +
+/// `tracked`: from its opening on the program keeps track of who changes what.
+export const settings = (language: string, tracked = false): string =>
+  `${HEAD}<w:settings ${W}>${tracked ? "<w:trackRevisions/>" : ""}<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>` +
   '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>' +
   `<w:themeFontLang w:val="${xml(language)}" w:eastAsia="zh-CN"/></w:settings>`;
 
@@ -74,10 +101,10 @@ export const fontTable = (): string =>
   `${HEAD}<w:fonts ${W}><w:font w:name="Source Serif 4"><w:altName w:val="Georgia"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>` +
   '<w:font w:name="Noto Serif SC"><w:altName w:val="SimSun"/><w:charset w:val="86"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>';
 
-/// The head of every page: DRAFT while the issue is not signed off, else nothing.
-export const header = (draft: boolean): string =>
+/// The head of every page: a word such as DRAFT, or nothing.
+export const header = (word: string | null): string =>
   `${HEAD}<w:hdr ${W} ${R}><w:p><w:pPr><w:pStyle w:val="Header"/><w:jc w:val="right"/></w:pPr>` +
-  (draft ? '<w:r><w:rPr><w:b/><w:color w:val="A33B0B"/></w:rPr><w:t>DRAFT</w:t></w:r>' : "") +
+  (word === null ? "" : `<w:r><w:rPr><w:b/><w:color w:val="A33B0B"/></w:rPr><w:t>${xml(word)}</w:t></w:r>`) +
   "</w:p></w:hdr>";
 
 /// The foot of every page: the issue's name and the page number.
@@ -96,8 +123,16 @@ export const numbering = (): string =>
   '<w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="260"/></w:pPr></w:lvl></w:abstractNum>' +
   '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>';
 
-/// The document around its body.
-export const documentXml = (body: string): string =>
-  `${HEAD}<w:document ${W} ${R}><w:body>${body}<w:sectPr><w:headerReference w:type="default" r:id="header1"/>` +
+/// Namespaces that only newer programs know, and that they are told to pass over.
+export const NEWER =
+  'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" ' +
+  'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w14 w15"';
+
+/// A part of WordprocessingML whose root is this element.
+export const wordPart = (root: string, content: string): string => `${HEAD}<${root} ${W} ${R} ${NEWER}>${content}</${root}>`;
+
+/// The document around its body. `namespaces`: more than the usual ones.
+export const documentXml = (body: string, namespaces = ""): string =>
+  `${HEAD}<w:document ${W} ${R}${namespaces === "" ? "" : ` ${namespaces}`}><w:body>${body}<w:sectPr><w:headerReference w:type="default" r:id="header1"/>` +
   '<w:footerReference w:type="default" r:id="footer1"/><w:pgSz w:w="11906" w:h="16838"/>' +
   '<w:pgMar w:top="1588" w:right="1701" w:bottom="1474" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>';

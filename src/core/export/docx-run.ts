@@ -5,6 +5,10 @@ import { markLanguages } from "../proof/languages.ts";
 export const xml = (text: string): string =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
+/// Text as somebody wrote it, for XML: without what XML cannot hold.
+export const xmlText = (text: string): string =>
+  xml(text.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ""));
+
 /// The targets that a document links to, each under its relationship id.
 export class Links {
   readonly #ids = new Map<string, string>();
@@ -32,20 +36,21 @@ export const docxWords = (text: string, links: Links, link: string | null = null
   docxRuns([{ text, ...(strong ? { strong: true as const } : {}), ...(link === null ? {} : { link }) }], links);
 
 function linked(run: Run, links: Links): string {
-  if (typeof run.link !== "string") return element(run, false);
-  return `<w:hyperlink r:id="${links.id(run.link)}" w:history="1">${element(run, true)}</w:hyperlink>`;
+  const element = (properties: string): string =>
+    `<w:r>${properties === "" ? "" : `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${xml(run.text)}</w:t></w:r>`;
+  if (typeof run.link !== "string") return element(runProperties(run, false));
+  return `<w:hyperlink r:id="${links.id(run.link)}" w:history="1">${element(runProperties(run, true))}</w:hyperlink>`;
 }
 
-function element({ text, strong, em, lang }: Run, isLink: boolean): string {
-  const properties = [
+/// What a run's marks are in WordprocessingML, in the order of the standard.
+export const runProperties = ({ strong, em, lang }: Omit<Run, "text">, isLink: boolean): string =>
+  [
     isLink ? '<w:rStyle w:val="Hyperlink"/>' : "",
     lang !== undefined && isEastAsian(lang) ? '<w:rFonts w:hint="eastAsia"/>' : "",
     strong ? "<w:b/><w:bCs/>" : "",
     em ? "<w:i/><w:iCs/>" : "",
     lang === undefined ? "" : language(lang),
   ].join("");
-  return `<w:r>${properties === "" ? "" : `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${xml(text)}</w:t></w:r>`;
-}
 
 const isEastAsian = (tag: string): boolean => /^(zh|ja|ko)\b/i.test(tag);
 

@@ -42,7 +42,7 @@ export function docxParts(proof: Proof): Record<string, string> {
     "word/numbering.xml": numbering(),
     "word/settings.xml": settings(publication.language),
     "word/fontTable.xml": fontTable(),
-    "word/header1.xml": header(draft),
+    "word/header1.xml": header(draft ? "DRAFT" : null),
     "word/footer1.xml": footer(fields.number === null ? publication.name : `${publication.name} No. ${fields.number}`),
   };
 }

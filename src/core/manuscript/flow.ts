@@ -11,6 +11,9 @@ export type Token =
 const WORDS =
   /[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u0370-\u058f\u1e00-\u1fff]+|[\ud800-\udbff][\udc00-\udfff]|[^]/g;
 
+/// A text as its words and what stands between them.
+export const splitWords = (text: string): string[] => text.match(WORDS) ?? [];
+
 const NO_MARKS: NonNullable<DocJson["marks"]> = [];
 
 export const begins = (token: Token | undefined): Pick<Block, "id" | "kind"> | null =>
@@ -21,7 +24,7 @@ export const textOf = (token: Token): string => ("text" in token ? token.text : 
 export const wordsOf = (tokens: readonly Token[]): string =>
   tokens.map((token, at) => ("text" in token ? token.text : at === 0 ? "" : "\n")).join("");
 
-const inlineTokens = (node: DocJson): Token[] => (node.text?.match(WORDS) ?? []).map((text) => ({ text, marks: node.marks ?? NO_MARKS }));
+const inlineTokens = (node: DocJson): Token[] => splitWords(node.text ?? "").map((text) => ({ text, marks: node.marks ?? NO_MARKS }));
 
 /// A manuscript as one run of tokens.
 export const toFlow = (doc: DocJson): Token[] =>
@@ -33,7 +36,8 @@ const marksKey = (marks: NonNullable<DocJson["marks"]>): string => (marks.length
 export const keyOf = (token: Token): string =>
   "begins" in token ? `\u0001${token.begins.kind}\u0001${token.begins.id}` : `${token.text}\u0002${marksKey(token.marks)}`;
 
-function inline(tokens: readonly Token[]): Inline {
+/// Words as the text of a block, neighbours of the same marks in one node.
+export function inline(tokens: readonly Token[]): Inline {
   const nodes: { type: "text"; marks?: NonNullable<DocJson["marks"]>; text: string }[] = [];
   for (const token of tokens) {
     if (!("text" in token)) continue;

@@ -79,7 +79,8 @@ function textNode({ text, strong, em, lang, link }: Run): DocJson {
 /// The inline content of a textblock as runs. Marks that the schema does not know are left out.
 export const runsOf = (content: readonly DocJson[] | undefined): Run[] => tidyRuns((content ?? []).map(runOf));
 
-function runOf(node: DocJson): Run {
+/// A node of text as a run.
+export function runOf(node: DocJson): Run {
   const mark = (type: string) => node.marks?.find((each) => each.type === type);
   const lang = mark("lang")?.attrs?.["lang"];
   const link = mark("link");
