@@ -61,7 +61,7 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
   });
   return {
     "station.status": async () => ok(await session.status()),
-    "desk.unlock": ({ passphrase }) => session.unlock(passphrase),
+    "desk.unlock": ({ passphrase }) => session.letIn(passphrase),
     "desk.create": (input) => createDesk(session, input),
     "desk.sample": (input) => createSample(session, input),
     "desk.join": (input) => joinDesk(session, input),

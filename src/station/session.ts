@@ -66,7 +66,7 @@ export class Session {
     if (!this.station.vault.exists) return;
     const file = passphraseFromFile();
     if (file !== null || !(await this.station.vault.needsPassphrase())) {
-      const unlocked = await this.unlock(file);
+      const unlocked = await this.letIn(file);
       if (!unlocked.ok && unlocked.refusal.code !== "passphrase-wrong") this.#refusal = unlocked.refusal;
     }
   }
@@ -108,16 +108,19 @@ export class Session {
     return { state, folder, needsPassphrase, refusal: null, words: words === null ? [] : words.split(" "), notice };
   }
 
+  /// Opens the vault. What follows goes on by itself: whoever opens a window sees what is here, and need not wait for a slow
+  /// folder or the day's backup.
+  async letIn(passphrase: string | null): Promise<Result<null>> {
+    const unlocked = this.station.unlock(passphrase);
+    this.#starting = unlocked.then((opened) => (opened.ok ? this.started() : undefined));
+    return unlocked;
+  }
+
+  /// Opens the vault, and resolves once the first round is over.
   async unlock(passphrase: string | null): Promise<Result<null>> {
-    const begun = Promise.withResolvers<null>();
-    this.#starting = begun.promise;
-    try {
-      const unlocked = await this.station.unlock(passphrase);
-      if (unlocked.ok) await this.started();
-      return unlocked;
-    } finally {
-      begun.resolve(null);
-    }
+    const unlocked = await this.letIn(passphrase);
+    await this.#starting;
+    return unlocked;
   }
 
   /// Resolves once this laptop has looked where it left off before it writes anything, or could not for a while: a restored
@@ -363,6 +366,7 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#starting;
     await this.#round;
     await this.#way?.transport.close();
     await this.language.close();

@@ -13,6 +13,13 @@ export interface Figure {
 /// Durations of one side, round by round, in milliseconds.
 export type Rounds = readonly (readonly number[])[];
 
+/// How long something takes, in milliseconds.
+export async function timed(run: () => unknown): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
 /// The value below which a share of the numbers lies.
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -8,7 +8,7 @@ import { assemble, type Proof } from "../../src/core/proof/proof.ts";
 import { FORMATS, write } from "../../src/station/files/formats.ts";
 import { readIssueBytes } from "../../src/station/files/read-issue.ts";
 import { present } from "../packages.ts";
-import { inTurn, median, ms, plain, ratioOf, type Figure } from "./figures.ts";
+import { inTurn, median, ms, plain, ratioOf, timed, type Figure } from "./figures.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../resources/sample/issue.json", import.meta.url));
 const TOP5 = fileURLToPath(new URL("../../src/cli/top5.js", import.meta.url));
@@ -17,12 +17,6 @@ const WARM = 9;
 const ROUNDS = 7;
 /// LibreOffice takes seconds.
 const SLOW_ROUNDS = 3;
-
-const timed = async (run: () => unknown): Promise<number> => {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-};
 
 async function warm(proof: Proof, format: string): Promise<{ readonly cold: number; readonly each: number[] }> {
   const cold = await timed(() => write(proof, format));

@@ -6,6 +6,7 @@ import { assign, makeDesk } from "./desk.ts";
 import { print, type Figure } from "./figures.ts";
 import { benchFormats } from "./formats.ts";
 import { makeReviewed } from "./reviewed.ts";
+import { benchScale } from "./scale.ts";
 import { benchStart } from "./start.ts";
 import { benchStation } from "./station.ts";
 import { benchReview, benchTyping } from "./typing.ts";
@@ -42,7 +43,7 @@ async function figures(): Promise<Figure[]> {
   assign(again, desk.items[0] ?? "", true);
   await again.close();
   const typing = [...(await benchTyping(desk.folder, environment, bare)), ...(await benchReview(await makeReviewed(), environment, bare))];
-  return [...typing, ...start, ...station, ...(await benchCompare()), ...(await benchFormats())];
+  return [...typing, ...start, ...station, ...(await benchCompare()), ...(await benchFormats()), ...(await benchScale())];
 }
 
 first();

@@ -96,6 +96,7 @@ export const ENTRIES = [
   "resources/messages/generate.ts",
   "src/cli/main.ts",
   "src/station/serve.ts",
+  "tests/bench/from-nothing.ts",
   "tests/bench/host.ts",
   "tests/bench/page/main.ts",
   "tests/bench/run.ts",

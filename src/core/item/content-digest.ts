@@ -1,6 +1,6 @@
 import { canonical } from "../base/canonical.ts";
 import { digest } from "../base/digest.ts";
-import { schema, toJson, type DocJson } from "../manuscript/schema.ts";
+import { toJson, toNode, type DocJson } from "../manuscript/schema.ts";
 import type { Content } from "./item.ts";
 
 const withoutIds = (node: DocJson): DocJson => {
@@ -25,6 +25,6 @@ const nfc = (value: unknown): unknown => {
 /// read through the schema (defaults filled, marks in schema order), block ids are left out, text is NFC. Equal digests
 /// mean that a reader could not tell the two contents apart.
 export function contentDigest(content: Content): string {
-  const doc = withoutIds(toJson(schema.nodeFromJSON(content.doc)));
+  const doc = withoutIds(toJson(toNode(content.doc)));
   return digest("top5/content/v1\0" + canonical({ doc, fields: nfc(content.fields), schema: content.schema }));
 }

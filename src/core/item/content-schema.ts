@@ -1,8 +1,7 @@
-import { Node } from "prosemirror-model";
 import * as v from "valibot";
 import { Day, Line } from "../desk/kinds.ts";
 import { toBlocks } from "../manuscript/blocks.ts";
-import { schema, type DocJson } from "../manuscript/schema.ts";
+import { toJson, toNode, type DocJson } from "../manuscript/schema.ts";
 import { CONTENT_SCHEMA, type Content } from "./item.ts";
 
 const Link = v.nullable(v.pipe(v.string(), v.maxLength(2000), v.regex(/^(https?|mailto):/i)));
@@ -23,7 +22,8 @@ export const FieldsSchema = v.object({
 /// A manuscript is taken only if the schema allows it and each block has an id of its own; links only to the web or mail.
 function isManuscript(input: unknown): input is DocJson {
   try {
-    const node = Node.fromJSON(schema, input);
+    if (typeof input !== "object" || input === null) return false;
+    const node = toNode(input as DocJson);
     node.check();
     if (node.type.name !== "doc") return false;
     let sound = true;
@@ -39,7 +39,7 @@ function isManuscript(input: unknown): input is DocJson {
         sound &&= href === null || v.is(Link, href);
       }
     });
-    return sound && toBlocks(node.toJSON() as DocJson).length > 0;
+    return sound && toBlocks(toJson(node)).length > 0;
   } catch {
     return false;
   }

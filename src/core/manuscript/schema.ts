@@ -94,3 +94,15 @@ export function toJson(node: Node): DocJson {
   written.set(node, whole);
   return whole;
 }
+
+const read = new WeakMap<DocJson, Node>();
+
+/// The manuscript that plain JSON describes. Nobody changes a text that was read, so each is read once. Throws where the schema
+/// knows nothing like it.
+export function toNode(doc: DocJson): Node {
+  const known = read.get(doc);
+  if (known !== undefined) return known;
+  const node = schema.nodeFromJSON(doc);
+  read.set(doc, node);
+  return node;
+}

@@ -9,6 +9,12 @@ import type { RowChange, RowKind, Rows } from "./rows.ts";
 export class Overlay implements Lookup {
   readonly entries = new Map<string, StoredEntry>();
   readonly rows = new Map<string, RowChange>();
+  /// Ids of what was put, by device, by place and by every subject that it had here, and keys of rows by every parent. A history
+  /// that arrives at once is as long as it is, and must not be gone through for each of its entries.
+  readonly #devices = new Index();
+  readonly #places = new Index();
+  readonly #subjects = new Index();
+  readonly #parents = new Index();
   readonly #under: Lookup;
   #desk: string | null;
 
@@ -22,44 +28,54 @@ export class Overlay implements Lookup {
   }
 
   put(stored: StoredEntry): void {
-    if (stored.standing === "ok") this.#desk ??= stored.entry.header.desk;
-    this.entries.set(stored.entry.id, stored);
+    const { id, header } = stored.entry;
+    if (stored.standing === "ok") this.#desk ??= header.desk;
+    this.entries.set(id, stored);
+    this.#devices.add(header.device, id);
+    this.#places.add(`${header.device}:${header.seq}`, id);
+    if (stored.subject !== null) this.#subjects.add(stored.subject, id);
   }
 
   putRow(change: RowChange): void {
     this.rows.set(`${change.kind}\0${change.key}`, change);
+    this.#parents.add(`${change.kind}\0${change.parent}`, change.key);
   }
 
   entry(id: string): StoredEntry | undefined {
     return this.entries.get(id) ?? this.#under.entry(id);
   }
 
-  #merged(under: readonly StoredEntry[], belongs: (stored: StoredEntry) => boolean): StoredEntry[] {
-    const out = new Map(under.filter((one) => !this.entries.has(one.entry.id)).map((one) => [one.entry.id, one]));
-    for (const [id, stored] of this.entries) if (belongs(stored)) out.set(id, stored);
-    return [...out.values()];
+  /// What lies under, but for what was put anew, and of the put ones with these ids those that belong.
+  #merged(under: readonly StoredEntry[], put: Iterable<string>, belongs: (stored: StoredEntry) => boolean): StoredEntry[] {
+    const out = under.filter((one) => !this.entries.has(one.entry.id));
+    for (const id of put) {
+      const stored = this.entries.get(id);
+      if (stored !== undefined && belongs(stored)) out.push(stored);
+    }
+    return out;
   }
 
   at(device: string, seq: number): StoredEntry[] {
-    return this.#merged(this.#under.at(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq === seq);
+    return this.#merged(this.#under.at(device, seq), this.#places.of(`${device}:${seq}`), () => true);
   }
 
   all(): StoredEntry[] {
-    return this.#merged(this.#under.all(), () => true).sort((a, b) => ledgerOrder(a.entry, b.entry));
+    return this.#merged(this.#under.all(), this.entries.keys(), () => true).sort((a, b) => ledgerOrder(a.entry, b.entry));
   }
 
   from(device: string, seq: number): StoredEntry[] {
-    return this.#merged(this.#under.from(device, seq), ({ entry }) => entry.header.device === device && entry.header.seq >= seq).sort(
+    return this.#merged(this.#under.from(device, seq), this.#devices.of(device), ({ entry }) => entry.header.seq >= seq).sort(
       (a, b) => a.entry.header.seq - b.entry.header.seq,
     );
   }
 
   waiting(): StoredEntry[] {
-    return this.#merged(this.#under.waiting(), isWaiting);
+    return this.#merged(this.#under.waiting(), this.entries.keys(), isWaiting);
   }
 
   of(subject: string): StoredEntry[] {
-    return this.#merged(this.#under.of(subject), (one) => one.subject === subject && counts(one)).sort((a, b) =>
+    const put = this.#subjects.of(subject);
+    return this.#merged(this.#under.of(subject), put, (one) => one.subject === subject && counts(one)).sort((a, b) =>
       ledgerOrder(a.entry, b.entry),
     );
   }
@@ -70,14 +86,32 @@ export class Overlay implements Lookup {
   }
 
   children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
-    const changed = [...this.rows.values()].filter((change) => change.kind === kind);
-    if (changed.length === 0) return [...this.#under.children(kind, parent)];
-    const keyed = new Map(this.#under.children(kind, parent).map((value) => [keyOf(kind, value), value]));
-    for (const change of changed) {
-      if (change.value !== null && change.parent === parent) keyed.set(change.key, change.value as Rows[K]);
-      else keyed.delete(change.key);
+    const keyed = new Map<string, Rows[K]>();
+    for (const value of this.#under.children(kind, parent)) {
+      const key = keyOf(kind, value);
+      if (!this.rows.has(`${kind}\0${key}`)) keyed.set(key, value);
+    }
+    const changed = this.#parents.of(`${kind}\0${parent}`);
+    for (const key of changed) {
+      const now = this.rows.get(`${kind}\0${key}`);
+      if (now?.parent === parent && now.value !== null) keyed.set(key, now.value as Rows[K]);
     }
     return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  }
+}
+
+/// What belongs together under a name.
+class Index {
+  readonly #all = new Map<string, Set<string>>();
+
+  add(name: string, one: string): void {
+    const known = this.#all.get(name);
+    if (known === undefined) this.#all.set(name, new Set([one]));
+    else known.add(one);
+  }
+
+  of(name: string): ReadonlySet<string> {
+    return this.#all.get(name) ?? new Set();
   }
 }
 

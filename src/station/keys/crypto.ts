@@ -5,15 +5,19 @@ import {
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
+  hash,
   hkdfSync,
   randomBytes,
   sign,
   verify,
   type KeyObject,
 } from "node:crypto";
+import { digestBy } from "../../core/base/digest.ts";
 import type { Ids, Verifier } from "../../core/base/ports.ts";
 
 /// The station's cryptography: Ed25519 signatures, X25519 agreement, AES-256-GCM, all by `node:crypto`.
+
+digestBy((input) => hash("sha256", input, "hex"));
 
 const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 const X25519_SPKI = Buffer.from("302a300506032b656e032100", "hex");

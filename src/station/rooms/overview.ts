@@ -1,7 +1,7 @@
 import type { ExchangeView, IssueBrief, LaptopLine, Overview, QuarantineLine } from "../../contract/desk.ts";
 import { refuse, ok, type Result } from "../../core/base/result.ts";
 import { activeDevices } from "../../core/desk/roster.ts";
-import { headlineOf } from "../../core/manuscript/text.ts";
+import type { IssueRow } from "../../core/issue/rows.ts";
 import { sixWords } from "../exchange/invitation.ts";
 import { ownHistory } from "../keys/renewal.ts";
 import type { Session } from "../session.ts";
@@ -9,14 +9,9 @@ import type { Station } from "../station.ts";
 import { joining } from "./desk.ts";
 import { readInbox } from "./inbox.ts";
 
-function issueLine(station: Station, issue: string): IssueBrief[] {
-  const row = station.ledger.row("issue", issue);
-  if (row === undefined) return [];
-  const headlines = row.ranks.flatMap((id) => {
-    const item = id === null ? undefined : station.ledger.row("item", id);
-    return item === undefined ? [] : [item.shown === null ? item.headline : headlineOf(item.shown.doc)];
-  });
-  return [{ issue, number: row.fields.number, title: row.fields.title, date: row.fields.date, state: row.state, headlines }];
+function issueLine(row: IssueRow, headlineOf: ReadonlyMap<string, string>): IssueBrief {
+  const headlines = row.ranks.flatMap((id) => headlineOf.get(id ?? "") ?? []);
+  return { issue: row.issue, number: row.fields.number, title: row.fields.title, date: row.fields.date, state: row.state, headlines };
 }
 
 /// What the frame of every screen shows.
@@ -24,7 +19,8 @@ export function readOverview(station: Station): Result<Overview> {
   const desk = station.ledger.row("desk", "desk");
   const [id, roster, me] = [station.ledger.desk, station.roster, station.me];
   if (desk === undefined || id === null || roster === undefined) return refuse("no-desk-yet");
-  const issues = station.ledger.children("issue", "issues").flatMap((row) => issueLine(station, row.issue));
+  const headlines = station.ledger.headlines();
+  const issues = station.ledger.children("issue", "issues").map((row) => issueLine(row, headlines));
   issues.sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? 1 : -1));
   return ok({
     desk: id,

@@ -5,11 +5,13 @@ import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason, whyNotWritable } from "../files/disk-reason.ts";
 import { ledger } from "./migrations/0010-ledger.ts";
 import { forks } from "./migrations/0020-forks.ts";
+import { inOrder } from "./migrations/0030-in-order.ts";
 
 /// Numbers rise by tens; a database knows the last one that it has been through as its `user_version`.
 const MIGRATIONS: readonly { readonly version: number; readonly migrate: (db: Database.Database) => void }[] = [
   { version: 10, migrate: ledger },
   { version: 20, migrate: forks },
+  { version: 30, migrate: inOrder },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
@@ -26,6 +28,8 @@ function prepare(db: Db): void {
   db.pragma("trusted_schema = OFF");
   db.pragma("cell_size_check = ON");
   db.pragma("busy_timeout = 5000");
+  // Enough for the indexes of a long history: what does not fit is written and read again within one transaction.
+  db.pragma("cache_size = -65536");
 }
 
 function migrate(db: Db, from: number): void {

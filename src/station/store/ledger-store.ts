@@ -1,10 +1,10 @@
-import type { Entry, Position } from "../../core/ledger/entry.ts";
-import { entryId, height, HeaderSchema, nextPlace, readEntry } from "../../core/ledger/entry.ts";
+import type { Entry, Header, Position } from "../../core/ledger/entry.ts";
+import { entryId, height, nextPlace, readEntry } from "../../core/ledger/entry.ts";
 import type { Ingested } from "../../core/ledger/ingest.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
-import type { RowKind, Rows } from "../../core/projection/rows.ts";
+import { fold, foldOrder } from "../../core/projection/fold.ts";
+import type { RowChange, RowKind, Rows } from "../../core/projection/rows.ts";
 import { invariant } from "../../core/base/result.ts";
-import * as v from "valibot";
 import type { Db } from "./database.ts";
 
 interface EntryRecord {
@@ -21,7 +21,14 @@ interface EntryRecord {
 
 /// How an entry stands, without its text: that is held already for most.
 type Judged = Pick<EntryRecord, "id" | "standing" | "reason" | "subject">;
+const OF = "FROM entries WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id";
 const JUDGED = "SELECT id, standing, reason, subject FROM entries";
+
+/// Its header was read with all care when it came in, and cannot have changed under its id.
+function entryOf({ id, header, payload, signature }: EntryRecord): Entry {
+  invariant(entryId(header) === id, "an entry is stored under its own id", id);
+  return { id, header: JSON.parse(header) as Header, headerText: header, payloadText: payload, signature };
+}
 
 /// So many entries and rows stay in memory.
 const HELD_MAX = 4000;
@@ -36,6 +43,8 @@ export class LedgerStore implements Lookup {
   readonly #tips = new Map<string, { seq: number; id: string }>();
   readonly #sql;
   #desk: string | null;
+  /// The subject that is being folded anew, read at once.
+  #subject: { readonly subject: string; readonly stored: readonly StoredEntry[] } | null = null;
 
   constructor(db: Db) {
     this.#db = db;
@@ -47,7 +56,13 @@ export class LedgerStore implements Lookup {
       waiting: db.prepare<[], Judged>(
         `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'unknown') AND (standing <> 'quarantined' OR reason = 'entry-signature-bad')`,
       ),
-      of: db.prepare<[string], Judged>(`${JUDGED} WHERE subject = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY height, id`),
+      of: db.prepare<[string], Judged>(`SELECT id, standing, reason, subject ${OF}`),
+      headlines: db.prepare<[], { item: string; headline: string }>(
+        "SELECT key AS item, json ->> '$.headline' AS headline FROM rows WHERE kind = 'item'",
+      ),
+      subjects: db.prepare<[], { subject: string }>("SELECT DISTINCT subject FROM entries WHERE subject IS NOT NULL"),
+      about: db.prepare<[string], EntryRecord>(`SELECT * ${OF}`),
+      dropRows: db.prepare("DELETE FROM rows"),
       byOthers: db.prepare<[string, string], { count: number }>(
         "SELECT count(*) AS count FROM entries WHERE subject = ? AND device <> ? AND standing IN ('ok', 'contested', 'unknown')",
       ),
@@ -122,9 +137,8 @@ export class LedgerStore implements Lookup {
 
   #read(id: string): Entry {
     const record = this.#sql.whole.get(id);
-    invariant(record !== undefined && entryId(record.header) === id, "an entry is stored under its own id", id);
-    const header = v.parse(HeaderSchema, JSON.parse(record.header));
-    return this.#hold({ id, header, headerText: record.header, payloadText: record.payload, signature: record.signature });
+    invariant(record !== undefined, "an entry that is asked for is here", id);
+    return this.#hold(entryOf(record));
   }
 
   #hold(entry: Entry): Entry {
@@ -168,7 +182,8 @@ export class LedgerStore implements Lookup {
     return this.#all(this.#sql.waiting.all());
   }
 
-  of(subject: string): StoredEntry[] {
+  of(subject: string): readonly StoredEntry[] {
+    if (this.#subject?.subject === subject) return this.#subject.stored;
     return this.#all(this.#sql.of.all(subject));
   }
 
@@ -218,22 +233,55 @@ export class LedgerStore implements Lookup {
     return this.#sql.kind.all(kind).flatMap(({ key }) => this.row(kind, key) ?? []);
   }
 
+  /// The headline of every item, without reading its text: the frame of each screen shows those of all issues.
+  headlines(): ReadonlyMap<string, string> {
+    return new Map(this.#sql.headlines.all().map(({ item, headline }) => [item, headline]));
+  }
+
   /// Appends and folds in one transaction, together with what `also` writes. After it returns, all of it is on disk.
   commit(ingested: Ingested, also: () => void = () => {}): void {
     this.#db.transaction(() => {
       if (ingested.desk !== null && this.meta("desk") === null) this.putMeta("desk", ingested.desk);
       for (const stored of ingested.entries) this.#put(stored);
-      for (const { kind, key, parent, value } of ingested.rows) {
-        if (value === null) this.#sql.dropRow.run(kind, key);
-        else this.#sql.putRow.run(kind, key, parent, JSON.stringify(value));
-      }
+      this.#putRows(ingested.rows);
       also();
     })();
-    for (const { kind, key } of ingested.rows) this.#rows.delete(`${kind}\0${key}`);
     for (const stored of ingested.entries) {
       this.#hold(stored.entry);
       this.#advance(stored);
     }
+  }
+
+  /// Folds every row anew from the entries as they stand. Subject by subject, so that a long history needs no more memory
+  /// than its longest text; on disk all at once.
+  rebuild(): void {
+    this.#db.transaction(() => {
+      this.#sql.dropRows.run();
+      this.#rows.clear();
+      for (const subject of foldOrder(this.#sql.subjects.all().map((one) => one.subject))) {
+        this.#held.clear();
+        const about = this.#sql.about.all(subject);
+        this.#subject = {
+          subject,
+          stored: about.map((record) => ({
+            entry: this.#hold(entryOf(record)),
+            standing: record.standing,
+            reason: record.reason,
+            subject,
+          })),
+        };
+        this.#putRows(fold(this, subject));
+      }
+    })();
+    this.#subject = null;
+  }
+
+  #putRows(rows: readonly RowChange[]): void {
+    for (const { kind, key, parent, value } of rows) {
+      if (value === null) this.#sql.dropRow.run(kind, key);
+      else this.#sql.putRow.run(kind, key, parent, JSON.stringify(value));
+    }
+    for (const { kind, key } of rows) this.#rows.delete(`${kind}\0${key}`);
   }
 
   #put({ entry, standing, reason, subject }: StoredEntry): void {

@@ -16,12 +16,15 @@ export interface Salvaged {
 
 const NOTHING: Salvaged = { entries: [], meta: [], drafts: [], history: [] };
 const RANGES = 256;
+/// No piece is longer: what follows a damaged page within it is lost to it.
+const PIECE = 64;
+const PLACES_MAX = 1_000_000;
 
 /// Rows up to the first that cannot be read.
-function upTo<T>(db: Db, sql: string, ...bound: string[]): T[] {
+function upTo<T>(db: Db, sql: string, ...bound: (string | number)[]): T[] {
   const out: T[] = [];
   try {
-    for (const one of db.prepare<string[], T>(sql).iterate(...bound)) out.push(one);
+    for (const one of db.prepare<(string | number)[], T>(sql).iterate(...bound)) out.push(one);
   } catch {
     // A damaged page: what came before it is whole, and other ranges are read by themselves.
     return out;
@@ -35,6 +38,27 @@ function bothWays<T>(db: Db, columns: string, table: string, order: string): T[]
   return [...forwards, ...upTo<T>(db, `SELECT ${columns} FROM ${table} ORDER BY ${order} DESC`)];
 }
 
+const WIRE = "SELECT header AS headerText, payload AS payloadText, signature FROM entries";
+
+/// Entries as they lie, piece by piece. Where the last place cannot be read, as far as a desk's history may go.
+function inPlaces(db: Db): WireEntry[] {
+  const [last] = upTo<{ place: number | null }>(db, "SELECT max(place) AS place FROM entries");
+  const most = last?.place ?? PLACES_MAX;
+  const step = Math.max(1, Math.min(PIECE, Math.ceil(most / RANGES)));
+  const out: WireEntry[] = [];
+  for (let from = 0; from <= most; from += step)
+    for (const one of upTo<WireEntry>(db, `${WIRE} WHERE place >= ? AND place < ?`, from, from + step)) out.push(one);
+  return out;
+}
+
+/// Entries by their ids: as databases lay before version 30, and past places that cannot be read.
+function byIds(db: Db): WireEntry[] {
+  const hex = (at: number): string => at.toString(16).padStart(2, "0");
+  return Array.from({ length: RANGES }, (_one, at) =>
+    upTo<WireEntry>(db, `${WIRE} WHERE id >= ? AND id < ?`, hex(at), at === RANGES - 1 ? "g" : hex(at + 1)),
+  ).flat();
+}
+
 /// Reads all that can be read of a database, however damaged, without writing to it.
 export function salvage(path: string): Salvaged {
   let db: Db;
@@ -44,15 +68,7 @@ export function salvage(path: string): Salvaged {
     // Not even opened: other sources have to do.
     return NOTHING;
   }
-  const hex = (at: number): string => at.toString(16).padStart(2, "0");
-  const entries = Array.from({ length: RANGES }, (_one, at) =>
-    upTo<WireEntry>(
-      db,
-      "SELECT header AS headerText, payload AS payloadText, signature FROM entries WHERE id >= ? AND id < ?",
-      hex(at),
-      at === RANGES - 1 ? "g" : hex(at + 1),
-    ),
-  ).flat();
+  const entries = [...inPlaces(db), ...byIds(db)];
   const found: Salvaged = {
     entries,
     meta: bothWays(db, "key, value", "meta", "key"),

@@ -205,7 +205,8 @@ describe.each(["folder", "bundle", ...begun] as const)("the transport %s", (by) 
     must(act(marek, "item.decide", { ...decide, decision: "approve" }));
     await meet();
     for (const session of all) expect(session.station.ledger.row("item", item)?.state).toBe("approved");
-    const rows = (session: Session) => JSON.stringify(session.station.db.prepare("SELECT * FROM rows ORDER BY kind, key").all());
+    const rows = (session: Session) =>
+      JSON.stringify(session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all());
     expect(new Set(all.map(rows)).size).toBe(1);
     const evidence = marek.station.ledger.rows("evidence")[0]?.evidence ?? "";
     expect(Buffer.from(must(await openEvidence(marek, item, evidence)).bytes).toString()).toBe("The notice, word for word.");
