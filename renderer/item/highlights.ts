@@ -78,7 +78,7 @@ export function highlightsOf(
   const mine = view.review.notes.flatMap((note) => noted(note.note, place(note.anchor, view.text.doc), "note", say("note.unsent")));
   const suggested = view.proposals.flatMap((proposal) =>
     proposal.open.flatMap((one) => {
-      const by = { name: name(proposal.by) };
+      const by = { name: proposal.from ?? name(proposal.by) };
       const title = (kind: Place["kind"]): string =>
         say(inserts(kind) ? "suggestion.inserts" : deletes(kind) ? "suggestion.deletes" : "suggestion.reformats", by);
       return one.places.map((each) => ofPlace(`suggestion:${proposal.proposal}:${one.name}`, follow(each), title));

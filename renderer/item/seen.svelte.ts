@@ -6,8 +6,9 @@ import type { Highlight } from "../editor/highlights.ts";
 
 type Name = (member: string) => string;
 
-function said({ writers, seen, alone, gone }: SeenSpan, name: Name): string {
-  const who = { writers: writers.map(name), readers: seen.map(name) };
+function said({ writers, outside, seen, alone, gone }: SeenSpan, name: Name): string {
+  const names = writers.map(name);
+  const who = { writers: outside.length === 0 ? names : [say("copy.writer", { from: outside, by: names })], readers: seen.map(name) };
   if (alone) return say(gone ? "seen.gone-alone" : "seen.span-alone", who);
   return say(gone ? "seen.gone" : "seen.span", who);
 }

@@ -225,6 +225,7 @@ export const MESSAGES = {
   "command.item.accept-all": { text: "Accept all suggestions" },
   "command.item.approve": { text: "Approve" },
   "command.item.assign": { text: "Assign authors" },
+  "command.item.bring-copy": { text: "Bring in a returned copy…" },
   "command.item.claim": { text: "Claim" },
   "command.item.decline": { text: "Decline suggestion" },
   "command.item.next-note": { text: "Next note or suggestion" },
@@ -232,6 +233,7 @@ export const MESSAGES = {
   "command.item.recall": { text: "Recall" },
   "command.item.reopen": { text: "Reopen" },
   "command.item.return": { text: "Return" },
+  "command.item.review-copy": { text: "Write a review copy…" },
   "command.item.send-review": { text: "Send review" },
   "command.item.share": { text: "Share" },
   "command.item.spike": { text: "Spike" },
@@ -269,6 +271,46 @@ export const MESSAGES = {
   "contents-list": { text: "The contents list of {lines|one line|# lines} was left out; it is made anew from the issue." },
   "convert-needs-output": { text: "Say where the {format} should go: -o with a file name.", help: "For example: -o issue.pdf" },
   "convert-needs-target": { text: "Say what the issue should become: --to with a format, or --json.", help: "For example: top5 convert old.txt --to pdf -o old.pdf" },
+  "copy-changed-since": { text: "The file has changed since it was read here.", help: "Nothing was brought in. Choose it again." },
+  "copy-known": { text: "{who} brought in this very file on {day}.", help: "What it held is among notes and suggestions. Ask for a later file if there is more." },
+  "copy-needs-name": { text: "A returned copy needs the name of who changed it.", help: "Notes and suggestions will bear it." },
+  "copy-of-no-text": { text: "This file is not a review copy of any text on this desk.", help: "It does not say which text it was made of, and its words are in none. Was it written by another desk, or has the item not reached this laptop yet?" },
+  "copy-unchanged": { text: "Nothing was changed in this copy.", help: "Nothing was brought in. Perhaps the file before the last save was sent." },
+  "copy.bring": { text: "Bring in a returned copy…" },
+  "copy.bring-title": { text: "Returned review copy" },
+  "copy.brings-notes": { text: "{count|No notes|One note|# notes}" },
+  "copy.brings-replies": { text: "{count|No answers to notes|One answer to a note|# answers to notes}" },
+  "copy.brings-suggestions": { text: "{count|No suggestions|One suggestion|# suggestions}" },
+  "copy.brings-unplaced": { text: "{count|Everything has its place|One thing has no place in the text|# things have no place in the text}" },
+  "copy.brought-by": { text: "brought in by {name}" },
+  "copy.dropped-other": { text: "Only Word files can be brought in here as a returned copy." },
+  "copy.item": { text: "Item" },
+  "copy.kinds": { text: "Word file" },
+  "copy.known-here": { text: "{name} brought in this very file, {when}." },
+  "copy.list": { text: "{count|One returned copy|# returned copies}" },
+  "copy.moved-on": { text: "The text has changed since this copy was sent. What it brings is shown on the text as it is now." },
+  "copy.name": { text: "Who changed it" },
+  "copy.name-hint": { text: "Suggestions and notes will bear this name. You sign for having brought them in, and cannot accept them yourself." },
+  "copy.of": { text: "{name}, brought in by {by}, {when}" },
+  "copy.save": { text: "Save the file…" },
+  "copy.section": { text: "Review copy" },
+  "copy.section-help": { text: "One item as Word, with its open notes and suggestions, for somebody outside the desk." },
+  "copy.take": { text: "Bring in {name}’s copy" },
+  "copy.take-nameless": { text: "Bring in this copy" },
+  "copy.taken": { text: "{name}’s copy is in: the author or the editor in charge answers it." },
+  "copy.title": { text: "A returned copy of “{headline}”" },
+  "copy.unplaced-help": { text: "It is kept with the copy, for all to read." },
+  "copy.unplaced.copy-elsewhere": { text: "Outside the text" },
+  "copy.unplaced.copy-footnote": { text: "Footnote" },
+  "copy.unplaced.copy-label-gone": { text: "Labels of parts that were deleted; their text stands where it was" },
+  "copy.unplaced.copy-line-gone": { text: "Line that was deleted" },
+  "copy.unplaced.copy-line-unread": { text: "Line that cannot be read any more" },
+  "copy.unplaced.copy-on-suggestion": { text: "Deleted from what is only suggested so far" },
+  "copy.unplaced.copy-picture": { text: "Pictures, which have no place here" },
+  "copy.write": { text: "Write a review copy…" },
+  "copy.write-title": { text: "Review copy for somebody outside the desk" },
+  "copy.writer": { text: "{from} (brought in by {by})" },
+  "copy.written": { text: "“{name}” holds the text with its open notes and suggestions. Whoever gets it can change it in Word, LibreOffice or Google Docs.", help: "Bring the file in again when it returns." },
   "database-damaged": { text: "The file that holds this desk is damaged.", help: "It was not touched: no sound backup was found beside it, and too little of it can still be read to make it anew. Ask a chief to let this laptop in again; what you handed over is with the others." },
   "database-faulty": { text: "A fault was found in the file that holds this desk. It is mended at the next start.", help: "Close Top 5 Desk and open it again when it suits you. What you write meanwhile is kept." },
   "database-newer": { text: "The desk in this folder was last used by a newer Top 5 Desk than this one.", help: "Update Top 5 Desk on this laptop, then open it again. Nothing was changed." },
@@ -418,6 +460,7 @@ export const MESSAGES = {
   "history.accepted": { text: "accepted suggestions" },
   "history.alike": { text: "No difference." },
   "history.approve": { text: "approved" },
+  "history.brought": { text: "brought in a returned copy by" },
   "history.chose": { text: "chose between two versions" },
   "history.claim": { text: "claimed" },
   "history.compare": { text: "Compare" },
@@ -692,6 +735,7 @@ export const MESSAGES = {
   "rail.people": { text: "People and laptops" },
   "rail.preview": { text: "Preview" },
   "rail.settings": { text: "Settings" },
+  "readers-bring-no-copies": { text: "Readers bring in no returned copies.", help: "An author, a copy editor or an editor can." },
   "readers-do-not-pitch": { text: "Readers write notes; they do not pitch.", help: "Ask a chief for another role." },
   "readers-do-not-write": { text: "Readers write notes; they do not decide on findings.", help: "Ask a chief for another role." },
   "readers-keep-no-evidence": { text: "Readers look at evidence; they do not store or check it.", help: "Ask a chief for another role." },
@@ -1002,6 +1046,20 @@ export interface Holes {
   "complete.said": { words: Filling };
   "contents-list": { lines: Filling };
   "convert-needs-output": { format: Filling };
+  "copy-known": { day: Filling; who: Filling };
+  "copy.brings-notes": { count: Filling };
+  "copy.brings-replies": { count: Filling };
+  "copy.brings-suggestions": { count: Filling };
+  "copy.brings-unplaced": { count: Filling };
+  "copy.brought-by": { name: Filling };
+  "copy.known-here": { name: Filling; when: Filling };
+  "copy.list": { count: Filling };
+  "copy.of": { by: Filling; name: Filling; when: Filling };
+  "copy.take": { name: Filling };
+  "copy.taken": { name: Filling };
+  "copy.title": { headline: Filling };
+  "copy.writer": { by: Filling; from: Filling };
+  "copy.written": { name: Filling };
   "database-restored": { entries: Filling };
   "date-unreadable": { text: Filling };
   "disk-refuses": { path: Filling; why: Filling };

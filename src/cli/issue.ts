@@ -5,6 +5,7 @@ import { FORMATS, type Format } from "../contract/issue.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
 import { isInWork } from "../core/issue/transitions.ts";
 import type { Client } from "../contract/client.ts";
+import { exportCopies, importCopy } from "./copies.ts";
 import type * as Desk from "./desk.ts";
 import { EXIT, fail } from "./fail.ts";
 
@@ -87,24 +88,40 @@ interface DeskOptions {
   readonly to?: string;
   readonly output?: string;
   readonly json?: boolean;
+  readonly review?: boolean;
+  readonly rank?: string;
+  readonly from?: string;
+}
+
+async function copiesOf(desk: Client, wanted: string | undefined, rank: string | undefined, folder: string): Promise<number> {
+  const issue = await findIssue(desk, wanted);
+  return issue.ok ? exportCopies(desk, issue.value, rank, folder) : fail(issue.refusal);
 }
 
 /// Adds `import`, `export` and `check`: the same acts and reads that the window has.
 export function issueCommands(program: Command): void {
   const add = (name: string, words: string) =>
     program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
-  add("import", "open an issue on a desk from a file")
-    .argument("<in>", "house-layout text or top5-issue/1 JSON")
+  add("import", "open an issue on a desk from a file, or bring a returned review copy home")
+    .argument("<in>", "house-layout text, top5-issue/1 JSON, or a review copy (.docx)")
+    .option("--from <name>", "of a review copy: who changed it, if the file says another name")
     .option("--json", "answer the findings as JSON")
-    .action(async (input: string, { desk, json }: DeskOptions) => {
-      process.exitCode = await withDesk(desk, (client) => importInto(client, input, json === true), fail);
+    .action(async (input: string, { desk, json, from }: DeskOptions) => {
+      const take = /\.docx$/i.test(input)
+        ? (client: Client) => importCopy(client, input, from, json === true)
+        : (client: Client) => importInto(client, input, json === true);
+      process.exitCode = await withDesk(desk, take, fail);
     });
   add("export", "write the files of an issue")
     .option("--issue <id>", "its id or number; the only open one when left out")
     .option("--to <formats>", "all, or formats with commas", "all")
+    .option("--review", "review copies instead: each item as Word with its open notes and suggestions")
+    .option("--rank <rank>", "of review copies: only that of the item at this rank")
     .requiredOption("-o, --output <folder>", "the folder to write into")
-    .action(async ({ desk, issue, to, output }: DeskOptions) => {
-      process.exitCode = await withDesk(desk, (client) => exportFrom(client, issue, to ?? "all", output ?? "."), fail);
+    .action(async ({ desk, issue, to, output, review, rank }: DeskOptions) => {
+      const write = (client: Client): Promise<number> =>
+        review ? copiesOf(client, issue, rank, output ?? ".") : exportFrom(client, issue, to ?? "all", output ?? ".");
+      process.exitCode = await withDesk(desk, write, fail);
     });
   add("check", "list what stands in the way of sign-off")
     .option("--issue <id>", "its id or number; the only open one when left out")

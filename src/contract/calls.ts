@@ -1,5 +1,6 @@
 import type { AnnounceName, AnswerOf, CallName, InputOf } from "./channel.ts";
 import { shellCalls } from "./shell.ts";
+import { copyCalls } from "./copies.ts";
 import { deskRoomCalls } from "./desk.ts";
 import { findCalls } from "./find.ts";
 import { issueCalls } from "./issue.ts";
@@ -9,7 +10,7 @@ import { stationCalls } from "./station.ts";
 export { shellCalls } from "./shell.ts";
 
 /// Everything that the station answers or announces. A room adds its file here, once.
-export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls };
+export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls, ...copyCalls };
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.
 export const calls = { ...shellCalls, ...deskCalls };

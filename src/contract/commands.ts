@@ -48,6 +48,8 @@ export const COMMANDS = [
   { id: "item.accept-all", menu: "item" },
   { id: "item.send-review", menu: "item" },
   { id: "item.suggest", menu: "item" },
+  { id: "item.review-copy", menu: "item", rule: true },
+  { id: "item.bring-copy", menu: "item" },
   { id: "item.share", menu: "item", keys: "CmdOrCtrl+S", rule: true },
   { id: "item.submit", menu: "item", keys: "CmdOrCtrl+Enter" },
   { id: "item.recall", menu: "item" },

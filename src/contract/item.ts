@@ -49,6 +49,8 @@ export interface ProposalLine {
   readonly by: string;
   readonly at: string;
   readonly reason: string | null;
+  /// The name of who wrote it, where that is nobody of the desk: then `by` brought it in.
+  readonly from?: string;
   /// The suggestions still open, each with what it changes.
   readonly open: readonly OpenSuggestion[];
 }
@@ -91,6 +93,8 @@ export interface ItemView {
   readonly begun: Content | null;
   readonly review: DraftReview;
   readonly evidence: readonly EvidenceRow[];
+  /// Review copies that came home.
+  readonly copies: readonly EvidenceRow[];
   readonly history: readonly HistoryLine[];
   readonly findings: readonly CheckFinding[];
   readonly obstacles: Obstacles;

@@ -7,14 +7,16 @@ import { checkBriefLanguage, looked, readBoard, readCited } from "./rooms/board.
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { takeBundle, writeBundle } from "./rooms/bundle.ts";
 import { compareTexts, draftHistory } from "./rooms/compare.ts";
+import { readCopy, takeCopy } from "./rooms/copies.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
-import { addEvidence, openEvidence } from "./rooms/evidence.ts";
+import { addEvidence, openEvidence, saveCopy } from "./rooms/evidence.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
 import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
+import { writeCopy } from "./rooms/review-copy.ts";
 import { createSample } from "./rooms/sample.ts";
 import type { Session } from "./session.ts";
 import { clock, type Station } from "./station.ts";
@@ -98,6 +100,10 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
     "evidence.add": writing((_station, input) => addEvidence(session, input)),
     "evidence.open": within((_station, { item, evidence }) => openEvidence(session, item, evidence)),
+    "copy.write": within((station, input) => writeCopy(station, input)),
+    "copy.read": within((station, input) => readCopy(station, input)),
+    "copy.take": writing((_station, input) => takeCopy(session, input)),
+    "copy.save": within((_station, input) => saveCopy(session, input)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
       return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });

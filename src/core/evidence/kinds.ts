@@ -7,6 +7,9 @@ import { Hash, Id } from "../ledger/entry.ts";
 export const EVIDENCE_TYPES = ["application/pdf", "image/png", "image/jpeg", "text/html", "text/plain"] as const;
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 
+/// What a returned review copy is.
+export const WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /// 64 MiB: the most that one file may have.
 export const EVIDENCE_BYTES_MAX = 64 * 1024 * 1024;
 

@@ -145,20 +145,44 @@ function met(lines: readonly Cut[]): Cut[] {
   return out;
 }
 
+interface End {
+  readonly mark: Line["mark"];
+  readonly by: By | null;
+  /// The line goes or comes as a whole.
+  readonly alone: boolean;
+}
+
 /// A block that would go or come as a whole takes its own end along; else it is the end of the line before that would go or
 /// come. Read from the last line, for what follows decides.
-function ends(lines: readonly Cut[]): { mark: Line["mark"]; by: By | null }[] {
-  const out: { mark: Line["mark"]; by: By | null }[] = lines.map(() => ({ mark: "same", by: null }));
+function ends(lines: readonly Cut[]): End[] {
+  const out = lines.map((): End => ({ mark: "same", by: null, alone: false }));
   let whole = true;
   for (let at = lines.length - 1; at >= 0; at--) {
     const { first, rest } = lines[at] as Cut;
     const alone: boolean = whole && first.change !== "same" && rest.every((step) => step.change === first.change);
-    if (alone) out[at] = { mark: first.change, by: first.by };
-    else if (first.change !== "same" && at > 0) out[at - 1] = { mark: first.change, by: first.by };
+    if (alone) out[at] = { mark: first.change, by: first.by, alone: true };
+    else if (first.change !== "same" && at > 0) out[at - 1] = { mark: first.change, by: first.by, alone: false };
     // What stands before may go or come whole only if this line's beginning stays, or goes with its own end.
     whole = alone || first.change === "same";
   }
   return out;
+}
+
+type Kinds = Pick<Line, "block" | "wasKind" | "turnedBy">;
+
+/// What each line is and what it was. A paragraph's end carries what the paragraph is: of a split, the second half has it from
+/// before, and of a join it goes to the first.
+function kinds(lines: readonly Cut[], marks: readonly End[]): Kinds[] {
+  let [was, is]: [Block["kind"], Block["kind"]] = ["headline", "headline"];
+  return lines.map(({ first }, at): Kinds => {
+    const block = begins(first.token) ?? { id: "", kind: "paragraph" };
+    const half = first.change !== "same" && marks[at]?.alone === false;
+    if (first.change === "same") [was, is] = [begins(first.was ?? undefined)?.kind ?? block.kind, block.kind];
+    else if (half && first.change === "come") is = block.kind;
+    else if (half) was = block.kind;
+    else return { block, wasKind: null, turnedBy: null };
+    return { block: { ...block, kind: is }, wasKind: was === is ? null : was, turnedBy: was === is ? null : first.by };
+  });
 }
 
 /// Whole blocks that go in one place and come in another, by their lines.
@@ -221,19 +245,16 @@ export function reviewLines(doc: DocJson, shown: readonly Suggested[]): Line[] {
   const lines = met(cut(steps(flow, shown)));
   const marks = ends(lines);
   const moved = moves(lines, marks);
+  const what = kinds(lines, marks);
   return lines.map((line, at): Line => {
-    const { first } = line;
-    const block = begins(first.token) ?? { id: "", kind: "paragraph" };
-    const was = begins(first.was ?? undefined);
+    const kind = what[at] ?? { block: { id: "", kind: "paragraph" }, wasKind: null, turnedBy: null };
     return {
-      block,
-      wasKind: was?.kind ?? null,
-      turnedBy: was === null ? null : first.by,
+      ...kind,
       bits: bits(line, spots),
       mark: marks[at]?.mark ?? "same",
       markBy: marks[at]?.by ?? null,
       move: moved.get(at) ?? null,
-      held: first.change !== "come",
+      held: line.first.change !== "come",
     };
   });
 }

@@ -5,6 +5,7 @@ import { row, type RowChange } from "../projection/rows.ts";
 import { entryOf, type Fact } from "../review/facts.ts";
 import { noteKey } from "../review/note.ts";
 import { openProposals } from "../review/proposal.ts";
+import { proposedIn } from "../review/proposed.ts";
 import { replay } from "../review/replay.ts";
 import type { WrittenRevision } from "../review/seen.ts";
 import { obstacle } from "../review/transitions.ts";
@@ -39,16 +40,27 @@ function writersOf(fact: RevisionFact, all: ReadonlyMap<string, RevisionRow>, ev
   let text: Content | undefined = rows.get(parents[0] ?? "")?.content;
   const writers = new Set<string>();
   for (const taken of accepts) {
-    const proposal = facts.find((one) => entryOf(one).id === taken.proposal);
-    if (proposal?.known.kind !== "item.proposed") continue;
-    const base = rows.get(proposal.known.payload.base)?.content;
+    const found = facts.find((one) => entryOf(one).id === taken.proposal);
+    const proposal = found === undefined ? null : proposedIn(found.known);
+    if (found === undefined || proposal === null) continue;
+    const base = rows.get(proposal.base)?.content;
     if (base === undefined || text === undefined) continue;
-    const already = takenIn(facts, rows, parents[0] ?? "", proposal.known.payload.base);
-    text = applySuggestions(base, text, already, { ...taken, proposed: proposal.known.payload.content }) ?? undefined;
-    writers.add(proposal.by.id);
+    const already = takenIn(facts, rows, parents[0] ?? "", proposal.base);
+    text = applySuggestions(base, text, already, { ...taken, proposed: proposal.content }) ?? undefined;
+    writers.add(found.by.id);
   }
   const exact = text !== undefined && same(text, content) && parents.length === 1;
   return exact ? [...writers].sort() : [...new Set([...writers, fact.by.id])].sort();
+}
+
+/// Who outside the desk wrote suggestions that were accepted in a revision, by name. It counts for nothing in who has written and
+/// who has seen: their words are those of whoever brought them in.
+function outsideIn(fact: RevisionFact, every: readonly Fact[]): { readonly outside?: readonly string[] } {
+  const names = fact.known.payload.accepts.flatMap(({ proposal }) => {
+    const found = every.find((one) => entryOf(one).id === proposal && isBefore(entryOf(one), entryOf(fact)));
+    return (found === undefined ? null : proposedIn(found.known)?.from) ?? [];
+  });
+  return names.length === 0 ? {} : { outside: [...new Set(names)].sort() };
 }
 
 function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Map<string, RevisionRow> {
@@ -66,6 +78,7 @@ function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Ma
         by: fact.by.id,
         at: entry.header.at,
         writers: writersOf(fact, rows, facts),
+        ...outsideIn(fact, facts),
         why: payload.why,
         content: payload.content,
       },

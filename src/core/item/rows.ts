@@ -48,6 +48,8 @@ export interface RevisionRow {
   readonly by: string;
   readonly at: string;
   readonly writers: readonly string[];
+  /// Names of those outside the desk whose suggestions were accepted in it, brought in by one of its writers.
+  readonly outside?: readonly string[];
   readonly why: string | null;
   readonly content: Content;
 }
@@ -68,5 +70,6 @@ export interface ProposalRow {
   readonly base: string;
   readonly content: Content;
   readonly reason: string | null;
+  readonly from?: string;
   readonly open: readonly string[];
 }

@@ -54,6 +54,7 @@ function hasRight(known: Known, roster: Roster): boolean {
     return hasRole(by, "author", "editor");
   if (
     known.kind === "item.proposed" ||
+    known.kind === "copy.returned" ||
     known.kind === "item.pitched" ||
     known.kind === "check.passed" ||
     known.kind.startsWith("evidence.")

@@ -1,23 +1,32 @@
 import type { Anchor } from "../manuscript/anchor.ts";
 import { entryOf, type Fact } from "./facts.ts";
 
+export interface Reply {
+  readonly by: string;
+  readonly from?: string;
+  readonly at: string;
+  readonly text: string;
+}
+
 /// A note with what became of it. `revision`: the one its anchor speaks of; null for a recall that came too late, which has
 /// no anchor either.
 export interface NoteThread {
   readonly kind: "note" | "recall";
   readonly note: string;
   readonly by: string;
+  /// The name of who wrote it, where that is nobody of the desk: then `by` brought it in.
+  readonly from?: string;
   readonly at: string;
   readonly revision: string | null;
   readonly anchor: Anchor | null;
   readonly text: string;
   readonly blocking: boolean;
   readonly mentions: readonly string[];
-  readonly replies: readonly { readonly by: string; readonly at: string; readonly text: string }[];
+  readonly replies: readonly Reply[];
   readonly resolved: boolean;
 }
 
-type Open = { -readonly [K in keyof NoteThread]: NoteThread[K] } & { replies: { by: string; at: string; text: string }[] };
+type Open = { -readonly [K in keyof NoteThread]: NoteThread[K] } & { replies: Reply[] };
 
 const at = (fact: Fact): string => entryOf(fact).header.at;
 
@@ -64,6 +73,23 @@ export function noteThreads(facts: readonly Fact[], lateRecalls: readonly Fact[]
         });
       }
       for (const reply of known.payload.replies) notes.get(reply.note)?.replies.push({ by: fact.by.id, at: at(fact), text: reply.text });
+    } else if (known.kind === "copy.returned") {
+      const { base, notes: brought, replies } = known.payload;
+      const from = { by: fact.by.id, at: at(fact) };
+      for (const one of brought) {
+        const fresh = {
+          ...one,
+          ...from,
+          revision: base,
+          blocking: false,
+          mentions: [],
+          replies: [],
+          resolved: false,
+          kind: "note",
+        } as const;
+        if (!notes.has(one.note)) notes.set(one.note, { ...fresh, replies: [] });
+      }
+      for (const { note, text, from: name } of replies) notes.get(note)?.replies.push({ ...from, from: name, text });
     } else if (known.kind === "note.resolved") {
       const note = notes.get(known.payload.note);
       if (note === undefined) continue;

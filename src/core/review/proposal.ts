@@ -1,6 +1,7 @@
 import { hasRole, type Member } from "../desk/roster.ts";
 import type { Content } from "../item/item.ts";
 import { entryOf, type Fact } from "./facts.ts";
+import { proposedIn } from "./proposed.ts";
 import { suggestions } from "./suggestion.ts";
 
 /// A proposal and which of its suggestions still wait for an answer.
@@ -11,6 +12,8 @@ export interface OpenProposal {
   readonly base: string;
   readonly content: Content;
   readonly reason: string | null;
+  /// The name of who wrote it, where that is nobody of the desk: then `by` brought it in.
+  readonly from?: string;
   readonly open: readonly string[];
 }
 
@@ -40,7 +43,7 @@ export function openProposals(facts: readonly Fact[]): OpenProposal[] {
     names.forEach((name) => set.add(name));
     closed.set(proposal, set);
   };
-  const writer = new Map(facts.filter((fact) => fact.known.kind === "item.proposed").map((fact) => [entryOf(fact).id, fact.by.id]));
+  const writer = new Map(facts.filter((fact) => proposedIn(fact.known) !== null).map((fact) => [entryOf(fact).id, fact.by.id]));
   for (const { known, by } of facts) {
     if (known.kind === "item.revision") {
       contents.set(known.entry.id, known.payload.content);
@@ -50,10 +53,13 @@ export function openProposals(facts: readonly Fact[]): OpenProposal[] {
     }
   }
   return facts.flatMap((fact): OpenProposal[] => {
-    if (fact.known.kind !== "item.proposed") return [];
-    const { base, content, reason } = fact.known.payload;
+    const proposed = proposedIn(fact.known);
+    if (proposed === null) return [];
+    const { base, content, reason, from } = proposed;
     const proposal = entryOf(fact).id;
     const open = namesOf(proposal, contents.get(base), content).filter((name) => closed.get(proposal)?.has(name) !== true);
-    return open.length === 0 ? [] : [{ proposal, by: fact.by.id, at: entryOf(fact).header.at, base, content, reason, open }];
+    return open.length === 0
+      ? []
+      : [{ proposal, by: fact.by.id, at: entryOf(fact).header.at, base, content, reason, ...(from === null ? {} : { from }), open }];
   });
 }

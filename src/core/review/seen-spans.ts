@@ -19,12 +19,14 @@ export interface SeenSpan {
   readonly words: string;
   readonly gone: boolean;
   readonly writers: readonly string[];
+  /// Who outside the desk wrote it, by name, where one of the writers brought it in.
+  readonly outside: readonly string[];
   readonly seen: readonly string[];
   /// Nobody but one of its writers has seen it.
   readonly alone: boolean;
 }
 
-type Credited = Pick<SeenSpan, "writers" | "seen" | "alone">;
+type Credited = Pick<SeenSpan, "writers" | "outside" | "seen" | "alone">;
 
 /// The newest text on the way to the head that reads as an approved one, or the first text of all: then that one is new as a
 /// whole.
@@ -94,7 +96,8 @@ export function seenSpans(
     const [first = [], ...others] = ids.map(saw);
     // Of two who wrote it together each can be the other's second reader, by signing like anybody else.
     const seen = first.filter((one) => others.every((each) => each.includes(one)) && writers.some((writer) => writer !== one));
-    return { writers, seen, alone: ids.some((id) => open.has(id)) };
+    const outside = [...new Set(ids.flatMap((id) => graph.get(id)?.outside ?? []))].sort();
+    return { writers, outside, seen, alone: ids.some((id) => open.has(id)) };
   };
   const [was, is] = [toFlow(before.doc), toFlow(after.doc)];
   const spot = spotsOf(is);

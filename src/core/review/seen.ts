@@ -3,6 +3,8 @@ import { lineage, type RevisionGraph, type RevisionNode } from "../item/heads.ts
 /// A revision with the members whose words are new in it: its author, or the writers of the suggestions accepted in it.
 export interface WrittenRevision extends RevisionNode {
   readonly writers: readonly string[];
+  /// Names of people outside the desk whose words one of the writers brought in: to be shown, and never a pair of eyes.
+  readonly outside?: readonly string[];
 }
 
 /// One person's signed sight of a text. `only`: they saw just what that revision changed (accepting a suggestion),

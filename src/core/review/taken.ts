@@ -1,5 +1,6 @@
 import { lineage, type RevisionGraph } from "../item/heads.ts";
 import { entryOf, type Fact } from "./facts.ts";
+import { proposedIn } from "./proposed.ts";
 import type { Taking } from "./suggestion.ts";
 
 /// The suggestions made on the revision `base` that the revision `head` holds, by what the revisions on the way to it say
@@ -7,9 +8,10 @@ import type { Taking } from "./suggestion.ts";
 export function takenIn(facts: readonly Fact[], graph: RevisionGraph, head: string, base: string): Taking[] {
   const ours = lineage(graph, head);
   const proposals = new Map(
-    facts.flatMap((fact) =>
-      fact.known.kind === "item.proposed" && fact.known.payload.base === base ? [[entryOf(fact).id, fact.known.payload] as const] : [],
-    ),
+    facts.flatMap((fact) => {
+      const proposed = proposedIn(fact.known);
+      return proposed?.base === base ? [[entryOf(fact).id, proposed] as const] : [];
+    }),
   );
   return facts.flatMap(({ known }): Taking[] => {
     if (known.kind !== "item.revision" || !ours.has(known.entry.id)) return [];

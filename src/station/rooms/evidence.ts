@@ -3,7 +3,8 @@ import { basename } from "node:path";
 import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { evidenceKey } from "../../core/evidence/evidence.ts";
-import { EVIDENCE_BYTES_MAX, type EvidenceType } from "../../core/evidence/kinds.ts";
+import { EVIDENCE_BYTES_MAX, WORD_FILE, type EvidenceType } from "../../core/evidence/kinds.ts";
+import { save } from "../files/save.ts";
 import { randomHex } from "../keys/crypto.ts";
 import type { Session } from "../session.ts";
 import { clock } from "../station.ts";
@@ -62,6 +63,18 @@ export async function openEvidence(
 ): Promise<Result<{ type: EvidenceType; bytes: Uint8Array }>> {
   const row = session.station.ledger.row("evidence", evidenceKey(item, evidence));
   if (row === undefined) return refuse("evidence-unknown");
+  if (row.type === WORD_FILE) return refuse("evidence-unknown-type", { name: row.name });
   const bytes = await session.file(row.digest, row.size);
   return bytes === null ? refuse("evidence-not-here", { name: row.name }) : ok({ type: row.type, bytes: new Uint8Array(bytes) });
+}
+
+/// Writes a returned copy, as it came, into a file. Refused while it has not reached this laptop.
+export async function saveCopy(
+  session: Session,
+  { item, evidence, path }: { item: string; evidence: string; path: string },
+): Promise<Result<null>> {
+  const row = session.station.ledger.row("evidence", evidenceKey(item, evidence));
+  if (row?.copy === undefined) return refuse("evidence-unknown");
+  const bytes = await session.file(row.digest, row.size);
+  return bytes === null ? refuse("evidence-not-here", { name: row.name }) : save(path, new Uint8Array(bytes));
 }

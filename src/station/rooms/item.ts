@@ -59,6 +59,7 @@ function history(station: Station, item: string): HistoryLine[] {
   const review = facts.flatMap(({ known, by }): HistoryLine[] => {
     const line = { entry: known.entry.id, kind: "proposal", by: by.id, at: known.entry.header.at, digest: null, obstacle: null } as const;
     if (known.kind === "item.proposed") return [{ ...line, what: "proposed", reason: known.payload.reason }];
+    if (known.kind === "copy.returned") return [{ ...line, what: "brought", reason: known.payload.from }];
     if (known.kind === "proposal.closed")
       return [{ ...line, what: proposers.get(known.payload.proposal) === by.id ? "withdrew" : "declined", reason: known.payload.reason }];
     return known.kind === "review.sent" ? [{ ...line, what: "reviewed", reason: null }] : [];
@@ -88,6 +89,7 @@ function proposalLines(station: Station, row: ItemRow, mine: Content): { lines: 
       by: one.by,
       at: one.at,
       reason: one.reason,
+      ...(one.from === undefined ? {} : { from: one.from }),
       open: open.map((each) => ({ ...each, places: places.get(each.name) ?? [] })),
     });
     const taking: Taking = { proposal: one.proposal, proposed: one.content, names: one.open };
@@ -144,6 +146,7 @@ export function readItem(station: Station, item: string): Result<ItemView> {
   const issue = row.issue === null ? undefined : station.ledger.row("issue", row.issue);
   const measure = measureOf(station.ledger, row);
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
+  const kept = station.ledger.children("evidence", `item:${item}`);
   const lastApproved = row.approved.at(-1);
   const { lines, clean } = proposalLines(station, row, text);
   return ok({
@@ -159,7 +162,8 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     clean,
     begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
     review: reviewOf(station, item),
-    evidence: station.ledger.children("evidence", `item:${item}`),
+    evidence: kept.filter((one) => one.copy === undefined),
+    copies: kept.filter((one) => one.copy !== undefined),
     history: history(station, item),
     findings: measure === undefined ? [] : checkItem(text, measure),
     obstacles: obstacles(station, row),
