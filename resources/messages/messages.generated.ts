@@ -322,6 +322,7 @@ export const MESSAGES = {
   "disk-full-soon": { text: "This laptop’s disk is full. The last of the room that was held back has just been used for what you typed.", help: "Free some space now: the next save may not fit. What does not fit stays in the window." },
   "disk-refuses": { text: "This could not be saved in {path}: {why}.", help: "Your text is still in the window. Free some space; it is saved as soon as the disk takes it." },
   "disk.absent": { text: "it is not there" },
+  "disk.busy": { text: "another program is using it" },
   "disk.failing": { text: "the disk has a fault" },
   "disk.full": { text: "the disk is full" },
   "disk.no-folder": { text: "it is not a folder" },

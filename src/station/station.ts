@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { invariant, ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
-import { diskReason } from "./files/disk-reason.ts";
+import { diskReason, isOfDisk } from "./files/disk-reason.ts";
 import { prepare } from "../core/acts/perform.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
 import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
@@ -88,14 +88,20 @@ export class Station {
   static open(folder: string, keys: KeyStore | null, changed: (changed: Changed) => void = () => {}): Result<Station> {
     const lock = takeLock(folder);
     if (!lock.ok) return lock;
-    const opened = openWhole(folder);
+    const tried = triedOn(folder, () => openWhole(folder));
+    const opened = tried.ok ? tried.value : tried;
     if (!opened.ok) {
       lock.value.release();
       return opened;
     }
     const { db, restored } = opened.value;
     const station = new Station(folder, lock.value, db, keys, changed);
-    station.#replayJournal();
+    const replayed = station.#tried(() => station.#replayJournal());
+    if (!replayed.ok) {
+      // What was typed last may be in it alone: better no window than one that shows less.
+      station.close();
+      return replayed;
+    }
     station.#ballast.fill();
     if (restored !== null) {
       station.restored = clock.now();
@@ -265,13 +271,7 @@ export class Station {
   }
 
   #tried<T>(write: () => T): Result<T> {
-    try {
-      return ok(write());
-    } catch (error) {
-      const refusal = diskRefusal(error, this.folder);
-      if (refusal === null) throw error;
-      return { ok: false, refusal };
-    }
+    return triedOn(this.folder, write);
   }
 
   /// How long ago something was last written here.
@@ -316,9 +316,12 @@ export class Station {
   }
 }
 
-const DISK_CODES = new Set(["SQLITE_FULL", "SQLITE_READONLY", "ENOSPC", "EROFS", "EIO", "EDQUOT"]);
-
-function diskRefusal(error: unknown, path: string): Refusal | null {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return DISK_CODES.has(code) || code.startsWith("SQLITE_IOERR") ? refuse("disk-refuses", { path, why: diskReason(error) }).refusal : null;
+/// What `use` answers; refused where the disk fails it.
+function triedOn<T>(path: string, use: () => T): Result<T> {
+  try {
+    return ok(use());
+  } catch (error) {
+    if (!isOfDisk(error)) throw error;
+    return refuse("disk-refuses", { path, why: diskReason(error) });
+  }
 }

@@ -9,9 +9,28 @@ const KEPT = 7;
 
 const NAMED = /^desk-\d{4}-\d{2}-\d{2}(-before-\d+)?\.db$/;
 
+/// Takes away what is not needed. Where the disk will not, it does no harm there: it is never read, and the next one tries again.
+function drop(paths: readonly string[]): void {
+  try {
+    for (const path of paths) rmSync(path, { force: true });
+  } catch {
+    return;
+  }
+}
+
 function keepLast(folder: string): void {
-  const old = readdirSync(folder).filter((name) => NAMED.test(name));
-  for (const name of old.sort().slice(0, -KEPT)) rmSync(join(folder, name), { force: true });
+  try {
+    const old = readdirSync(folder).filter((name) => NAMED.test(name));
+    drop(
+      old
+        .sort()
+        .slice(0, -KEPT)
+        .map((name) => join(folder, name)),
+    );
+  } catch {
+    // The next backup looks again.
+    return;
+  }
 }
 
 /// Copies a database that is about to be migrated, and reads the copy back. Refused where that fails: then it is not migrated.
@@ -22,11 +41,11 @@ export function backUpBefore(db: Db, folder: string, version: number, now: strin
     rmSync(path, { force: true });
     copyInto(db, path);
   } catch (error) {
-    rmSync(path, { force: true });
+    drop([path]);
     return refuse("backup-failed", { path, why: diskReason(error) });
   }
   const copy = settleCopy(path);
-  if (!copy.ok) rmSync(path, { force: true });
+  if (!copy.ok) drop([path]);
   else keepLast(folder);
   return copy;
 }

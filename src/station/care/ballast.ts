@@ -12,8 +12,8 @@ export class Ballast {
 
   /// Takes the room again, if there is some. Real bytes: a file of holes would free nothing.
   fill(): void {
-    if (existsSync(this.#path) && statSync(this.#path).size === BYTES) return;
     try {
+      if (existsSync(this.#path) && statSync(this.#path).size === BYTES) return;
       const file = openSync(this.#path, "w", 0o600);
       writeSync(file, Buffer.alloc(BYTES, 0x35));
       fsyncSync(file);
@@ -26,8 +26,13 @@ export class Ballast {
 
   /// Gives the room back; false when there was none left to give.
   drop(): boolean {
-    const had = existsSync(this.#path) && statSync(this.#path).size > 0;
-    rmSync(this.#path, { force: true });
-    return had;
+    try {
+      const had = existsSync(this.#path) && statSync(this.#path).size > 0;
+      rmSync(this.#path, { force: true });
+      return had;
+    } catch {
+      // A disk that takes nothing away either.
+      return false;
+    }
   }
 }

@@ -10,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   SQLITE_FULL: "full",
   EACCES: "not-allowed",
   EPERM: "not-allowed",
+  EBUSY: "busy",
+  SQLITE_BUSY: "busy",
   SQLITE_PERM: "not-allowed",
   ENOENT: "absent",
   ENOTDIR: "no-folder",
@@ -19,6 +21,12 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : String(error));
+
+/// Whether the file system or SQLite's own reading and writing failed, and not a program.
+export function isOfDisk(error: unknown): boolean {
+  const code = codeOf(error);
+  return REASONS[code] !== undefined || code.startsWith("SQLITE_IOERR") || (error instanceof Error && "syscall" in error);
+}
 
 /// The reason in an error of the file system or of SQLite.
 export function diskReason(error: unknown): string {

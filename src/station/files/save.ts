@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
@@ -50,10 +50,28 @@ export async function save(path: string, bytes: Uint8Array, { mode = 0o644, disk
     }
     await disk.rename(beside, path);
     await syncFolder(dirname(path), disk);
+    await sweep(dirname(path));
     return ok(null);
   } catch (error) {
     await disk.remove(beside).catch(() => null);
     return refuse("file-not-written", { path, why: diskReason(error) });
+  }
+}
+
+const LEFT_BEHIND = /^\..+\.[0-9a-f]{8}\.part$/;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/// What a program that was killed in the middle of saving left here, by its name and age. Nobody reads such a file; a younger one
+/// may be another laptop's, at work in the same folder.
+async function sweep(folder: string): Promise<void> {
+  try {
+    for (const name of (await readdir(folder)).filter((one) => LEFT_BEHIND.test(one))) {
+      const path = join(folder, name);
+      if (Date.now() - (await stat(path)).mtimeMs > DAY_MS) await rm(path, { force: true });
+    }
+  } catch {
+    // Tidying can wait: the file itself is saved.
+    return;
   }
 }
 

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ok, type Result } from "../../core/base/result.ts";
+import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { diskReason } from "../files/disk-reason.ts";
 import { save } from "../files/save.ts";
 
 /// SHA-256 of a file's bytes, 64 hex digits: its name everywhere.
@@ -24,8 +25,13 @@ export class FileStore {
   async put(bytes: Uint8Array): Promise<Result<string>> {
     const digest = fileDigest(bytes);
     if ((await this.read(digest)) !== null) return ok(digest);
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const saved = await save(join(this.#folder, digest), bytes, { mode: 0o600 });
+    const path = join(this.#folder, digest);
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      return refuse("file-not-written", { path, why: diskReason(error) });
+    }
+    const saved = await save(path, bytes, { mode: 0o600 });
     return saved.ok ? ok(digest) : saved;
   }
 
