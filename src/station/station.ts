@@ -4,7 +4,7 @@ import { invariant, ok, refuse, type Refusal, type Result } from "../core/base/r
 import { diskReason, isOfDisk } from "./files/disk-reason.ts";
 import { prepare } from "../core/acts/perform.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
-import { memberOf, type Member, type Roster } from "../core/desk/roster.ts";
+import { ownerOf, type Member, type Roster } from "../core/desk/roster.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Entry } from "../core/ledger/entry.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
@@ -169,7 +169,7 @@ export class Station {
 
   /// Who works here: undefined while locked, or before a chief has let this laptop in.
   get me(): Member | undefined {
-    return this.roster === undefined || this.device === null ? undefined : memberOf(this.roster, this.device);
+    return this.roster === undefined || this.device === null ? undefined : ownerOf(this.roster, this.device);
   }
 
   draftOf(item: string): Draft | undefined {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { performNamed, perform } from "../../src/core/acts/perform.ts";
 import type { ActInput, ActName } from "../../src/core/acts/act.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../../src/core/acts/pen.ts";
@@ -8,11 +8,11 @@ import { ENGLISH_LABELS, type Publication } from "../../src/core/desk/publicatio
 import type { Role } from "../../src/core/desk/roster.ts";
 import { NO_FIELDS, type Content } from "../../src/core/item/item.ts";
 import { deviceId, nextPlace, type Entry } from "../../src/core/ledger/entry.ts";
-import { renewalProof } from "../../src/core/ledger/standing.ts";
+import { isSigned, renewalProof } from "../../src/core/ledger/standing.ts";
 import { ingest } from "../../src/core/ledger/ingest.ts";
 import { emptyDoc } from "../../src/core/manuscript/blocks.ts";
 import type { DocJson } from "../../src/core/manuscript/schema.ts";
-import { newBoxPair, newSigningPair, signWith, verifier } from "../../src/station/keys/crypto.ts";
+import { signWith, verifier, type KeyPair } from "../../src/station/keys/crypto.ts";
 import { MemoryLedger } from "./memory.ts";
 
 export const PUBLICATION: Publication = {
@@ -32,12 +32,21 @@ export function seededIds(seed: string): { next(): string } {
   return { next: () => createHash("sha256").update(`${seed}:${count++}`).digest("hex").slice(0, 32) };
 }
 
+/// A pair that comes out the same in every run of one test: its secret is the digest of a seed (PKCS #8, RFC 8410).
+function seededPair(kind: "ed25519" | "x25519", seed: string): KeyPair {
+  const secret =
+    (kind === "ed25519" ? "302e020100300506032b657004220420" : "302e020100300506032b656e04220420") +
+    createHash("sha256").update(`${kind}:${seed}`).digest("hex");
+  const key = createPublicKey(createPrivateKey({ key: Buffer.from(secret, "hex"), type: "pkcs8", format: "der" }));
+  return { secret, public: key.export({ type: "spki", format: "der" }).subarray(12).toString("hex") };
+}
+
 /// One person's laptop with a ledger in memory: acts, and takes in what others made.
 export class Laptop {
   readonly name: string;
   readonly member: string;
-  keys = newSigningPair();
-  box = newBoxPair();
+  keys: KeyPair;
+  box: KeyPair;
   readonly ledger = new MemoryLedger();
   readonly drafts = new Map<string, Draft>();
   readonly ids: { next(): string };
@@ -45,17 +54,20 @@ export class Laptop {
   /// How far the wall clock of this laptop is off.
   clockSkewMs = 0;
 
-  constructor(name: string) {
+  /// `from`: what its identifiers come out of, where they are to differ from those of another laptop of this name.
+  constructor(name: string, from: string | null = null) {
     this.name = name;
     this.ids = seededIds(name);
+    this.keys = seededPair("ed25519", name);
+    this.box = seededPair("x25519", name);
     this.member = this.ids.next();
     this.device = deviceId(this.keys.public);
+    if (from !== null) this.ids = seededIds(from);
   }
 
   /// A copy of this laptop's disk that goes on by itself.
   twin(): Laptop {
-    const twin = new Laptop(this.name);
-    for (let at = 0; at < 1000; at++) twin.ids.next();
+    const twin = new Laptop(this.name, this.ids.next());
     [twin.keys, twin.box, twin.device] = [this.keys, this.box, this.device];
     twin.ledger.apply({ desk: this.ledger.desk, entries: [...this.ledger.entries.values()], rows: [...this.ledger.rows.values()] });
     return twin;
@@ -63,7 +75,8 @@ export class Laptop {
 
   /// Goes on under new keys; answers the entry that says so.
   renew(): readonly Entry[] {
-    const [sign, box] = [newSigningPair(), newBoxPair()];
+    const seed = this.ids.next();
+    const [sign, box] = [seededPair("ed25519", seed), seededPair("x25519", seed)];
     const device = { id: deviceId(sign.public), member: this.member, sign: sign.public, box: box.public };
     const proof = signWith(sign.secret)(renewalProof(this.ledger.desk ?? "", this.device));
     const done = this.do((pen) => renew(pen, device, proof));
@@ -83,16 +96,17 @@ export class Laptop {
 
   #position(): ReturnType<ActPorts["local"]["position"]> {
     const tips = new Map<string, Entry>();
-    for (const { entry, standing } of this.ledger.entries.values()) {
+    for (const stored of this.ledger.entries.values()) {
+      const { entry } = stored;
       const known = tips.get(entry.header.device);
-      const held = standing === "ok" || standing === "contested" || standing === "unknown";
-      if (held && (known === undefined || known.header.seq < entry.header.seq)) tips.set(entry.header.device, entry);
+      if (isSigned(stored) && (known === undefined || known.header.seq < entry.header.seq)) tips.set(entry.header.device, entry);
     }
     const own = tips.get(this.device);
-    const have = Object.fromEntries(
-      [...tips].filter(([of]) => of !== this.device).map(([of, e]) => [of, [e.header.seq, e.id] as [number, string]]),
+    return nextPlace(
+      this.ledger.desk ?? "",
+      own,
+      [...tips.values()].filter((entry) => entry.header.device !== this.device),
     );
-    return nextPlace(this.ledger.desk ?? "", own, have);
   }
 
   #commit(done: Result<readonly Entry[]>): Result<readonly Entry[]> {

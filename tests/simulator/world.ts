@@ -1,6 +1,7 @@
 import type { ActInput } from "../../src/core/acts/act.ts";
 import { toBlocks } from "../../src/core/manuscript/blocks.ts";
 import { plain } from "../../src/core/manuscript/text.ts";
+import { LATE, RIGHT_ENDED } from "../../src/core/ledger/standing.ts";
 import { content, found, Laptop, meet, reworded } from "../builders/desk.ts";
 
 /// Random numbers that a seed repeats: mulberry32.
@@ -28,10 +29,15 @@ export class World {
   refused = 0;
   #word = 0;
   readonly #forks: boolean;
+  readonly #people: boolean;
+  /// Changes of the roster that took force, by their kind.
+  readonly changed = new Map<string, number>();
 
-  /// `forks`: now and then a laptop's disk is copied and both go on, and one or the other goes on under new keys.
-  constructor(seed: number, { forks = false } = {}) {
+  /// `forks`: now and then a laptop's disk is copied and both go on, and one or the other goes on under new keys. `people`: two
+  /// chiefs change who may do what, while those whom it concerns go on.
+  constructor(seed: number, { forks = false, people = false } = {}) {
     this.#forks = forks;
+    this.#people = people;
     this.random = randomOf(seed);
     const [chief, anna, jonas, marek, sofia] = ["Chief", "Anna", "Jonas", "Marek", "Sofia"].map((name) => new Laptop(`${name}${seed}`));
     if (!chief || !anna || !jonas || !marek || !sofia) throw new Error("five laptops");
@@ -40,7 +46,7 @@ export class World {
       { laptop: anna, roles: ["author"] },
       { laptop: jonas, roles: ["author"] },
       { laptop: marek, roles: ["editor"] },
-      { laptop: sofia, roles: ["editor"] },
+      { laptop: sofia, roles: people ? ["editor", "chief"] : ["editor"] },
     ]);
     this.issue = chief.ids.next();
     chief.act("issue.open", {
@@ -142,16 +148,51 @@ export class World {
   #split(): void {
     const what = this.random();
     if (what < 0.3 && this.laptops.length < 9) this.laptops.push(this.pick(this.laptops).twin());
-    else if (what < 0.6) this.pick(this.laptops).renew();
-    else {
+    else if (what < 0.6) {
+      const one = this.pick(this.laptops);
+      const own = one.ledger.row("roster", "current")?.devices[one.device];
+      if (own !== undefined && own.out === undefined) one.renew();
+    } else {
       const chief = this.pick(this.laptops);
       const asking = Object.values(chief.ledger.row("roster", "current")?.devices ?? {}).filter((one) => one.by !== undefined);
       if (asking.length > 0) this.#count(chief.try("roster.confirm", { device: this.pick(asking).id }));
     }
   }
 
+  /// One chief changes the roster, signs under the other's change, or offers one again that had become void.
+  #changeRoster(): void {
+    const chief = this.pick(this.laptops);
+    const roster = chief.ledger.row("roster", "current");
+    if (roster === undefined) return;
+    const [device, member, of] = [this.pick(Object.keys(roster.devices)), this.pick(this.laptops).member, this.pick(this.laptops).member];
+    const changes = chief.ledger
+      .of("roster")
+      .filter((one) => one.entry.header.kind.startsWith("roster."))
+      .map((one) => one.entry.id);
+    const late = [...chief.ledger.entries.values()].filter((one) => one.reason === LATE || one.reason === RIGHT_ENDED);
+    const asks = [
+      () => chief.try("roster.second", { change: this.pick(changes) }),
+      () => chief.try("roster.second", { change: changes.at(-1) ?? "" }),
+      () => chief.try("roster.again", { change: this.pick(changes) }),
+      () => chief.try("roster.suspend", { device }),
+      () => chief.try("roster.lift", { device }),
+      () => chief.try("roster.revoke", { device }),
+      () => chief.try("roster.remove", { member }),
+      () => chief.try("roster.change-roles", { member, roles: this.pick([["author"], ["editor"], ["editor", "author"]] as const).slice() }),
+      () => chief.try("roster.deputise", { member, of, until: null }),
+      () => chief.try("roster.end-deputy", { member }),
+      () => (late.length === 0 ? null : chief.try("roster.adopt", { entry: this.pick(late).entry.id })),
+    ];
+    // Who is gone does nothing more: most changes are such that can be taken back.
+    const final = this.random() < 0.15;
+    const done = this.pick(asks.filter((_, at) => final === (at === 5 || at === 6)))();
+    if (done !== null && this.#count(done) && done.ok)
+      for (const { header } of done.value) this.changed.set(header.kind, (this.changed.get(header.kind) ?? 0) + 1);
+  }
+
   /// One random thing that one person does on their own laptop.
   step(): void {
+    if (this.#people && this.random() < 0.25) this.#changeRoster();
     if (this.#forks && this.random() < 0.15) this.#split();
     const laptop = this.pick(this.laptops);
     laptop.clockSkewMs = Math.floor((this.random() - 0.5) * 2 * 10 * 365 * 86_400_000);

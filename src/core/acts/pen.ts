@@ -1,6 +1,6 @@
 import type { Clock, Ids, Signer, Verifier } from "../base/ports.ts";
 import { ok, refuse, type Refusal, type Result } from "../base/result.ts";
-import { memberOf, type Member, type Roster } from "../desk/roster.ts";
+import { ownerOf, type Member, type Roster } from "../desk/roster.ts";
 import { makeEntry, type Entry, type Position } from "../ledger/entry.ts";
 import { ingest, type Ingested } from "../ledger/ingest.ts";
 import { KINDS, type Kind, type Payload } from "../ledger/kinds.ts";
@@ -55,9 +55,9 @@ export class Pen {
     return this.#lookup.row("roster", "current");
   }
 
-  /// Who acts: the member that this laptop's device belongs to; undefined before it is enrolled.
+  /// Who acts: the member that this laptop belongs to; undefined before it is enrolled.
   get me(): Member | undefined {
-    return this.roster === undefined ? undefined : memberOf(this.roster, this.ports.signer.device);
+    return this.roster === undefined ? undefined : ownerOf(this.roster, this.ports.signer.device);
   }
 
   name(member: string): string {

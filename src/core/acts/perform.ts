@@ -1,4 +1,4 @@
-import { ok, type Result } from "../base/result.ts";
+import { ok, refuse, type Result } from "../base/result.ts";
 import type { Entry } from "../ledger/entry.ts";
 import type { Ingested } from "../ledger/ingest.ts";
 import type { Lookup } from "../projection/lookup.ts";
@@ -14,6 +14,8 @@ export interface Prepared {
 /// Runs what an act does on the desk as `lookup` has it: what to commit together, or the refusal. Nothing is stored.
 export function prepare(lookup: Lookup, ports: ActPorts, act: (pen: Pen) => Performed): Result<Prepared> {
   const pen = new Pen(lookup, ports);
+  const out = pen.roster?.devices[ports.signer.device]?.out;
+  if (out !== undefined) return refuse("laptop-out", { out });
   const refusal = act(pen);
   return refusal === null ? ok({ entries: pen.entries, ingested: pen.ingested }) : { ok: false, refusal };
 }

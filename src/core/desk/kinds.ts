@@ -10,6 +10,14 @@ export const Day = v.pipe(v.string(), v.isoDate());
 export const RolesSchema = v.pipe(v.array(v.picklist(ROLES)), v.minLength(1), v.maxLength(5));
 const MemberSchema = v.object({ id: Id, name: Name, roles: RolesSchema });
 const DeviceSchema = v.object({ id: Id, member: Id, sign: Hash, box: Hash });
+/// The public half of a recovery key; `id` as a laptop with these keys would have it.
+const RecoveryKeySchema = v.object({ id: Id, sign: Hash, box: Hash });
+/// The last entry of a laptop that its signer still vouches for; null where none had arrived.
+const LastGoodSchema = v.nullable(
+  v.pipe(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 40)), Hash]), v.readonly()),
+);
+const LastGoodsSchema = v.record(Id, LastGoodSchema);
+const Signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/));
 
 export const PublicationSchema = v.object({
   name: Name,
@@ -46,7 +54,40 @@ export const deskKinds = {
   }),
   "roster.roles": defineKind({
     subject: () => "roster",
-    payload: v.object({ follows: Hash, member: Id, roles: RolesSchema }),
+    payload: v.object({ follows: Hash, member: Id, roles: RolesSchema, lastGood: v.optional(LastGoodsSchema, {}) }),
+  }),
+  /// A member stands in for another, until an entry says otherwise. `until` is a day to be reminded of it.
+  "roster.deputised": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, member: Id, of: Id, roles: RolesSchema, until: v.nullable(Day) }),
+  }),
+  "roster.deputy-ended": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, member: Id, lastGood: LastGoodsSchema }),
+  }),
+  /// A laptop may write nothing from here on: stolen, or feared to be. One chief is enough.
+  "roster.suspended": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, device: Id, lastGood: LastGoodSchema }),
+  }),
+  "roster.lifted": defineKind({ subject: () => "roster", payload: v.object({ follows: Hash, device: Id }) }),
+  /// A laptop is given up for good; its member stays.
+  "roster.revoked": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, device: Id, lastGood: LastGoodSchema }),
+  }),
+  /// A member leaves the desk with all laptops.
+  "roster.removed": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, member: Id, lastGood: LastGoodsSchema }),
+  }),
+  /// An entry that came past its laptop's last good one counts all the same.
+  "roster.adopted": defineKind({ subject: () => "roster", payload: v.object({ follows: Hash, entry: Hash }) }),
+  "roster.recovery-key": defineKind({ subject: () => "roster", payload: v.object({ follows: Hash, key: RecoveryKeySchema }) }),
+  /// A laptop comes in as a chief's by the recovery key, whose signature is `proof`; written by that laptop itself.
+  "roster.recovered": defineKind({
+    subject: () => "roster",
+    payload: v.object({ follows: Hash, member: MemberSchema, device: DeviceSchema, proof: Signature }),
   }),
   /// The second chief's signature under a change that needs two; it is this entry that then heads the roster.
   "roster.seconded": defineKind({
@@ -63,7 +104,7 @@ export const deskKinds = {
   /// its chain, signed by the old key; `proof` is the new key's word that it is meant.
   "device.renewed": defineKind({
     subject: () => "roster",
-    payload: v.object({ device: DeviceSchema, proof: v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/)) }),
+    payload: v.object({ device: DeviceSchema, proof: Signature }),
   }),
   "desk.publication": defineKind({
     subject: () => "desk",

@@ -7,7 +7,19 @@ export type Role = (typeof ROLES)[number];
 export interface Member {
   readonly id: string;
   readonly name: string;
+  /// What they may do now: their own roles, and those of the person for whom they are a deputy.
   readonly roles: readonly Role[];
+  readonly deputy?: Deputy;
+  /// No longer on the desk; what they wrote keeps their name.
+  readonly left?: true;
+}
+
+/// Someone stands in for another. `roles`: what that adds to their own. `until` only reminds people to end it: the right ends
+/// with the entry that says so.
+export interface Deputy {
+  readonly of: string;
+  readonly roles: readonly Role[];
+  readonly until: string | null;
 }
 
 /// A laptop: its signing key (Ed25519) and its key for receiving the desk's content keys (X25519), 64 hex digits each.
@@ -20,6 +32,26 @@ export interface Device {
   readonly of?: string;
   /// The entry by which it went on. Absent once a chief has confirmed it: then it no longer leans on the old id.
   readonly by?: string;
+  /// Why it may write nothing now: stopped for the time being, given up for good, or its member has left.
+  readonly out?: "suspended" | "revoked" | "left";
+}
+
+/// The public half of the desk's recovery key; its secret is on paper. It is no laptop: it lets one in.
+export interface RecoveryKey {
+  readonly id: string;
+  readonly sign: string;
+  readonly box: string;
+  /// Somebody came in by it: whoever has the paper can do so again, until the desk has another one.
+  readonly used?: true;
+}
+
+/// Where a laptop's entries under an older roster end to count as that roster would have them: the last one that whoever took
+/// the rights away still vouched for (seq 0: none). What comes later is judged by the roster `head`.
+export interface Cut {
+  readonly device: string;
+  readonly seq: number;
+  readonly head: string;
+  readonly length: number;
 }
 
 export interface Roster {
@@ -28,18 +60,21 @@ export interface Roster {
   readonly length: number;
   readonly members: Readonly<Record<string, Member>>;
   readonly devices: Readonly<Record<string, Device>>;
+  readonly recovery: RecoveryKey | null;
+  readonly cuts: readonly Cut[];
+  /// Entries past a cut that a chief let count all the same.
+  readonly adopted: readonly string[];
 }
-
-export type RosterChange =
-  | { readonly change: "found"; readonly member: Member; readonly device: Device }
-  | { readonly change: "enrol"; readonly member: Member; readonly device: Device }
-  | { readonly change: "roles"; readonly member: string; readonly roles: readonly Role[] };
 
 export const chiefs = (roster: Roster): Member[] => Object.values(roster.members).filter((one) => one.roles.includes("chief"));
 
 /// A chief may do all that an editor may.
 export const hasRole = (member: Member | undefined, ...roles: readonly Role[]): boolean =>
   member !== undefined && roles.some((role) => member.roles.includes(role) || (role === "editor" && member.roles.includes("chief")));
+
+/// A member's roles without those of the person they stand in for.
+export const ownRoles = (member: Member | undefined): readonly Role[] =>
+  member?.roles.filter((role) => member.deputy?.roles.includes(role) !== true) ?? [];
 
 /// Names of the members with one of these roles, in order of the alphabet: whom a refusal points to.
 export const namesWith = (roster: Roster | undefined, ...roles: readonly Role[]): string[] =>
@@ -48,53 +83,15 @@ export const namesWith = (roster: Roster | undefined, ...roles: readonly Role[])
     .map((member) => member.name)
     .sort();
 
-const MINOR: readonly Role[] = ["author", "copy editor", "reader"];
-
-/// Whether a change needs a second chief's signature: from the second chief on, all but inviting authors, copy editors
-/// and readers.
-export function needsSecond(roster: Roster, change: RosterChange): boolean {
-  if (chiefs(roster).length < 2) return false;
-  if (change.change !== "enrol") return true;
-  if (confirms(roster, change.device)) return false;
-  const known = roster.members[change.member.id];
-  return !(known?.roles ?? change.member.roles).every((role) => MINOR.includes(role));
-}
-
-/// Whether enrolling the device confirms one that went on under new keys by its own word.
-const confirms = (roster: Roster, { id, member, sign, box }: Device): boolean => {
-  const known = roster.devices[id];
-  return known?.by !== undefined && known.member === member && known.sign === sign && known.box === box;
-};
-
-/// Why a change cannot be applied to this roster, as a refusal code, or null: no desk is ever left without a chief, no
-/// laptop changes hands, an enrolment of a known member brings a laptop but no new roles.
-export function rosterObstacle(roster: Roster, change: RosterChange): string | null {
-  if (change.change === "found") return "roster-already-founded";
-  if (change.change === "enrol")
-    return roster.devices[change.device.id] === undefined || confirms(roster, change.device) ? null : "roster-laptop-known";
-  if (roster.members[change.member] === undefined) return "roster-member-unknown";
-  const left = chiefs(roster).filter((one) => one.id !== change.member);
-  return left.length === 0 && !change.roles.includes("chief") ? "roster-last-chief" : null;
-}
-
-/// The roster after the change; `head` is the id of the entry that makes it count.
-export function applyChange(roster: Roster | null, change: RosterChange, head: string): Roster {
-  const [members, devices] = [{ ...roster?.members }, { ...roster?.devices }];
-  if (change.change === "roles") {
-    const member = members[change.member];
-    if (member !== undefined) members[change.member] = { ...member, roles: change.roles };
-  } else {
-    members[change.member.id] = members[change.member.id] ?? change.member;
-    const of = devices[change.device.id]?.of;
-    devices[change.device.id] = of === undefined ? change.device : { ...change.device, of };
-  }
-  return { head, length: (roster?.length ?? 0) + 1, members, devices };
-}
-
-export const memberOf = (roster: Roster, device: string): Member | undefined => {
+/// Whose laptop it is, whether it may write or not.
+export const ownerOf = (roster: Roster, device: string): Member | undefined => {
   const owner = roster.devices[device]?.member;
   return owner === undefined ? undefined : roster.members[owner];
 };
+
+/// For whom a laptop may write; undefined where it may not.
+export const memberOf = (roster: Roster, device: string): Member | undefined =>
+  roster.devices[device]?.out === undefined ? ownerOf(roster, device) : undefined;
 
 /// The ids under which a laptop wrote: its present one, then those before.
 export function idsOf(roster: Roster | undefined, device: string): string[] {
@@ -103,8 +100,11 @@ export function idsOf(roster: Roster | undefined, device: string): string[] {
   return ids;
 }
 
-/// The laptops that write: without the ids that went on as others.
-export function activeDevices(roster: Roster): Device[] {
+/// The laptops of the desk, without the ids that went on as others.
+export function laptopsOf(roster: Roster): Device[] {
   const before = new Set(Object.values(roster.devices).map((device) => device.of));
   return Object.values(roster.devices).filter((device) => !before.has(device.id));
 }
+
+/// Those of them that may write.
+export const activeDevices = (roster: Roster): Device[] => laptopsOf(roster).filter((device) => device.out === undefined);

@@ -1,16 +1,45 @@
-import { ledgerOrder } from "../ledger/entry.ts";
+import { ledgerOrder, type Entry } from "../ledger/entry.ts";
 import { understand, type Known } from "../ledger/kinds.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { row, type RowChange } from "../projection/rows.ts";
-import { applyChange, chiefs, hasRole, memberOf, needsSecond, rosterObstacle, type Roster, type RosterChange } from "./roster.ts";
+import { applyChange, force, needsSecond, rosterObstacle, type RosterChange } from "./roster-change.ts";
+import { chiefs, hasRole, memberOf, type Cut, type Device, type Member, type Roster } from "./roster.ts";
 
 /// The change that a roster entry brings; null for the second signature under another one.
 export function changeOf(known: Known): RosterChange | null {
-  if (known.kind === "desk.founded") return { change: "found", member: known.payload.member, device: known.payload.device };
-  if (known.kind === "roster.enrolled") return { change: "enrol", member: known.payload.member, device: known.payload.device };
-  if (known.kind === "roster.roles") return { change: "roles", member: known.payload.member, roles: known.payload.roles };
-  return null;
+  switch (known.kind) {
+    case "desk.founded":
+      return { change: "found", ...pick(known.payload) };
+    case "roster.enrolled":
+      return { change: "enrol", ...pick(known.payload) };
+    case "roster.recovered":
+      return { change: "recover", ...pick(known.payload) };
+    case "roster.roles":
+      return { change: "roles", member: known.payload.member, roles: known.payload.roles, lastGood: known.payload.lastGood };
+    case "roster.deputised": {
+      const { member, of, roles, until } = known.payload;
+      return { change: "deputise", member, deputy: { of, roles, until } };
+    }
+    case "roster.deputy-ended":
+      return { change: "end-deputy", member: known.payload.member, lastGood: known.payload.lastGood };
+    case "roster.suspended":
+      return { change: "suspend", device: known.payload.device, lastGood: known.payload.lastGood };
+    case "roster.lifted":
+      return { change: "lift", device: known.payload.device };
+    case "roster.revoked":
+      return { change: "revoke", device: known.payload.device, lastGood: known.payload.lastGood };
+    case "roster.removed":
+      return { change: "remove", member: known.payload.member, lastGood: known.payload.lastGood };
+    case "roster.adopted":
+      return { change: "adopt", entry: known.payload.entry };
+    case "roster.recovery-key":
+      return { change: "recovery-key", key: known.payload.key };
+    default:
+      return null;
+  }
 }
+
+const pick = ({ member, device }: { member: Member; device: Device }): { member: Member; device: Device } => ({ member, device });
 
 type Renewal = Extract<Known, { kind: "device.renewed" }>;
 
@@ -20,7 +49,10 @@ function withRenewed(roster: Roster, renewals: readonly Renewal[]): Roster {
   const devices = { ...roster.devices };
   for (const { entry, payload } of renewals) {
     const of = entry.header.device;
-    if (devices[of] !== undefined) devices[payload.device.id] ??= { ...payload.device, of, by: entry.id };
+    // A thief goes on under no new keys: what comes past a laptop's last good entry brings none in, and takes away what it brought.
+    const late = devices[of]?.out !== undefined && roster.cuts.some((cut) => isLate(entry, cut));
+    if (late && devices[payload.device.id]?.by === entry.id) delete devices[payload.device.id];
+    if (devices[of] !== undefined && !late) devices[payload.device.id] ??= { ...payload.device, of, by: entry.id };
   }
   return { ...roster, devices };
 }
@@ -38,11 +70,17 @@ function confirmsOnlyChief(roster: Roster, known: Known): boolean {
   return own && chiefs(roster).length === 1 && hasRole(by, "chief");
 }
 
+/// What the recovery key signs, so that it lets in that laptop alone, on this roster alone.
+export const recoveryProof = (desk: string, follows: string, device: string): string => `top5/recovered/v1\0${desk}\0${follows}\0${device}`;
+
 /// The roster that `known` makes when it follows `roster`; null if it does not count (not yet, or never).
 function after(roster: Roster, known: Known, { all, contested }: RosterEntries): Roster | null {
   if (contested.has(known.entry.id) && !confirmsOnlyChief(roster, known)) return null;
+  // Its proof was judged with the entry: by the key of the roster that it follows.
+  if (known.kind === "roster.recovered") return alone(roster, known);
   const by = memberOf(roster, known.entry.header.device);
-  if (!hasRole(by, "chief")) return null;
+  const mayEnd = known.kind === "roster.deputy-ended" && roster.members[known.payload.member]?.deputy?.of === by?.id;
+  if (!hasRole(by, "chief") && !(by !== undefined && mayEnd)) return null;
   if (known.kind === "roster.seconded") {
     const first = all.get(known.payload.change);
     const change = first === undefined ? null : changeOf(first);
@@ -51,6 +89,11 @@ function after(roster: Roster, known: Known, { all, contested }: RosterEntries):
     if (!hasRole(firstBy, "chief") || firstBy?.id === by?.id || rosterObstacle(roster, change) !== null) return null;
     return applyChange(roster, change, known.entry.id);
   }
+  return alone(roster, known);
+}
+
+/// The roster after a change that one signature makes.
+function alone(roster: Roster, known: Known): Roster | null {
   const change = changeOf(known);
   if (change === null || rosterObstacle(roster, change) !== null || needsSecond(roster, change)) return null;
   return applyChange(roster, change, known.entry.id);
@@ -58,10 +101,14 @@ function after(roster: Roster, known: Known, { all, contested }: RosterEntries):
 
 const follows = (known: Known, head: string): boolean => "follows" in known.payload && known.payload.follows === head;
 
-/// Of two changes on one roster head the one that takes rights away prevails, then ledger order; the loser is void.
-function winner(candidates: readonly { known: Known; roster: Roster }[]): Roster | undefined {
-  const force = (known: Known): number => (known.kind === "roster.enrolled" ? 1 : 0);
-  return [...candidates].sort((a, b) => force(a.known) - force(b.known) || ledgerOrder(a.known.entry, b.known.entry))[0]?.roster;
+/// Of two changes on one roster head the stronger prevails, then ledger order; the loser is void.
+function winner(on: Roster, candidates: readonly { known: Known; roster: Roster }[], all: RosterEntries["all"]): Roster | undefined {
+  const strength = (known: Known): number => {
+    const of = known.kind === "roster.seconded" ? all.get(known.payload.change) : known;
+    const change = of === undefined ? null : changeOf(of);
+    return change === null ? Infinity : force(on, change);
+  };
+  return [...candidates].sort((a, b) => strength(a.known) - strength(b.known) || ledgerOrder(a.known.entry, b.known.entry))[0]?.roster;
 }
 
 /// The rosters of the desk, one for each entry of the chain that counts, and the last one as `current`.
@@ -81,12 +128,14 @@ export function foldRoster(lookup: Lookup): RowChange[] {
   for (let now = rosters[0]; now !== undefined;) {
     const roster: Roster = now;
     const next = winner(
+      roster,
       [...all.values()]
         .filter((known) => follows(known, roster.head))
         .flatMap((known) => {
           const made = after(roster, known, { all, contested });
           return made === null ? [] : [{ known, roster: withRenewed(made, renewals) }];
         }),
+      all,
     );
     if (next !== undefined) rosters.push(next);
     now = next;
@@ -109,3 +158,18 @@ export function rosterAt(lookup: Lookup, head: string | null): Roster | undefine
   }
   return undefined;
 }
+
+/// The roster by which an entry is judged, and whether it came past its laptop's last good entry: then that is not the one which
+/// it names, but the later one that took rights from its laptop. Changes of the roster itself are no matter of cuts: what
+/// follows an older roster has lost there anyway.
+export function rosterFor(lookup: Lookup, entry: Entry): { readonly roster: Roster | undefined; readonly late: boolean } {
+  const named = rosterAt(lookup, entry.header.roster);
+  const current = lookup.row("roster", "current");
+  if (named === undefined || current === undefined || entry.header.kind.startsWith("roster.")) return { roster: named, late: false };
+  const cut = current.cuts.findLast((one) => one.length > named.length && isLate(entry, one) && !current.adopted.includes(entry.id));
+  const roster = cut === undefined ? undefined : lookup.row("roster", cut.head);
+  return roster === undefined ? { roster: named, late: false } : { roster, late: true };
+}
+
+/// Whether an entry came past a laptop's last good one.
+export const isLate = ({ header }: Entry, cut: Cut): boolean => header.device === cut.device && header.seq > cut.seq;

@@ -75,13 +75,23 @@ export interface Position {
   readonly roster: string | null;
 }
 
-/// Where a device's next entry goes, after its last one, given what has arrived from others. Nothing follows the word that it
-/// goes on under another id: who still holds the old keys can only stand beside that word, as a fork, knowing what it knew.
-export function nextPlace(desk: string, last: Entry | undefined, have: Header["have"]): Position {
-  if (last === undefined) return { desk, seq: 1, prev: null, have, roster: null };
-  const { seq, prev, roster, kind } = last.header;
-  if (kind === "device.renewed") return { desk, seq, prev, have: last.header.have, roster };
-  return { desk, seq: seq + 1, prev: last.id, have, roster: null };
+/// Where a device's next entry goes, after its last one, given the last entry here of every other device. It names all that
+/// these knew, too, even what has lost its standing since: knowledge never shrinks, or no other laptop would follow. Nothing
+/// follows the word that a device goes on under another id: who still holds the old keys can only stand beside that word, as
+/// a fork, knowing what it knew.
+export function nextPlace(desk: string, last: Entry | undefined, others: readonly Entry[]): Position {
+  if (last?.header.kind === "device.renewed") {
+    const { seq, prev, have, roster } = last.header;
+    return { desk, seq, prev, have, roster };
+  }
+  const have: Record<string, [number, string]> = {};
+  const know = (device: string, seq: number, id: string): void => {
+    if (device !== last?.header.device && (have[device]?.[0] ?? 0) < seq) have[device] = [seq, id];
+  };
+  for (const { id, header } of others) know(header.device, header.seq, id);
+  for (const { header } of last === undefined ? others : [last, ...others])
+    for (const [device, [seq, id]] of Object.entries(header.have)) know(device, seq, id);
+  return { desk, seq: (last?.header.seq ?? 0) + 1, prev: last?.id ?? null, have, roster: null };
 }
 
 /// A new entry at the end of this device's chain. The payload gets 16 random bytes, so that its digest tells nothing once

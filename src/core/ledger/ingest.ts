@@ -7,7 +7,7 @@ import { counts, keyOf, Overlay } from "../projection/overlay.ts";
 import { row, type RowChange } from "../projection/rows.ts";
 import { ledgerOrder, type Entry } from "./entry.ts";
 import { understand } from "./kinds.ts";
-import { isSigned, judge, UNCONFIRMED, type Vouch } from "./standing.ts";
+import { isSigned, judge, pending, UNCONFIRMED, type Vouch } from "./standing.ts";
 
 /// What one transaction has to write. `entries` holds new ones and those whose standing changed.
 export interface Ingested {
@@ -88,13 +88,18 @@ export function refold(overlay: Overlay, subjects: Iterable<string>): void {
 
 /// Judges entries in ledger order, so that each finds all that it builds on judged. Answers what has to be folded, and
 /// whether a roster that counted so far no longer does.
-function judgeAll(overlay: Overlay, entries: readonly Entry[], verifier: Verifier): { subjects: Set<string>; rosterTurned: boolean } {
+function judgeAll(
+  overlay: Overlay,
+  entries: readonly Entry[],
+  verifier: Verifier,
+  { rosterStays = false } = {},
+): { subjects: Set<string>; rosterTurned: boolean } {
   const open = [...new Map(entries.map((entry) => [entry.id, entry])).values()].sort(ledgerOrder);
   const vouched = voucher(open, verifier);
   const subjects = new Set<string>();
   let rosterTurned = false;
   const touch = ({ subject }: StoredEntry): void => {
-    if (subject === "roster") rosterTurned = writeRoster(overlay) || rosterTurned;
+    if (subject === "roster") rosterTurned = (!rosterStays && writeRoster(overlay)) || rosterTurned;
     else if (subject !== null) subjects.add(subject);
   };
   for (const entry of open) {
@@ -110,13 +115,19 @@ function judgeAll(overlay: Overlay, entries: readonly Entry[], verifier: Verifie
   return { subjects, rosterTurned };
 }
 
-/// Writes the rosters anew. True if one that counted was turned down by an earlier or stronger change on the same head.
+/// Writes the rosters anew. True if entries that are held stand otherwise by them: one that counted was turned down by an
+/// earlier or stronger change on the same head, or one took rights from a laptop, or gave its late entries back their force.
 function writeRoster(overlay: Overlay): boolean {
+  const before = overlay.row("roster", "current");
   const changes = fold(overlay, "roster");
   const kept = new Set(changes.map((change) => change.key));
   const turnedDown = overlay.children("roster", "roster").filter((roster) => !kept.has(roster.head));
   write(overlay, [...changes, ...turnedDown.map((roster) => row("roster", roster.head, "roster", null))]);
-  return turnedDown.length > 0;
+  const now = overlay.row("roster", "current");
+  const cuts = (now?.cuts ?? []).filter((cut) => before?.cuts.some((one) => same(one, cut)) !== true);
+  const cutOff = cuts.some((cut) => overlay.from(cut.device, cut.seq + 1).length > 0);
+  const adopted = now?.adopted.some((id) => before?.adopted.includes(id) !== true && overlay.entry(id) !== undefined);
+  return turnedDown.length > 0 || cutOff || adopted === true;
 }
 
 /// Takes all rows of a subject away, so that folding it anew takes nothing over.
@@ -137,16 +148,30 @@ function clear(overlay: Overlay, subject: string): void {
   }
 }
 
-/// Another roster means other rights: every entry is judged again, and nothing judged before is taken over. Rare: two chiefs
-/// changed the roster without knowing of each other.
+const PASSES_MAX = 8;
+
+/// Another roster means other rights: every entry is judged again, and nothing judged before is taken over. First as if
+/// all had just come, in ledger order; then by the rosters that this made, until they make themselves. So the outcome is that
+/// of the set, not of what was known on the way. Rare: two chiefs changed the roster without knowing of each other, or
+/// somebody who lost rights had gone on writing.
 function judgeAnew(overlay: Overlay, verifier: Verifier): void {
   const all = overlay.all();
+  const entries = all.map((stored) => stored.entry);
+  const forget = (): void => entries.forEach((entry) => overlay.put(pending(entry)));
   for (const subject of new Set(all.map((stored) => stored.subject))) if (subject !== null) clear(overlay, subject);
-  judgeAll(
-    overlay,
-    all.map((stored) => stored.entry),
-    verifier,
-  );
+  write(overlay, [
+    ...overlay.children("roster", "roster").map((roster) => row("roster", roster.head, "roster", null)),
+    row("roster", "current", "current", null),
+  ]);
+  forget();
+  let turned = judgeAll(overlay, entries, verifier).rosterTurned;
+  for (let pass = 0; turned && pass < PASSES_MAX; pass++) {
+    const before = overlay.children("roster", "roster");
+    forget();
+    judgeAll(overlay, entries, verifier, { rosterStays: true });
+    writeRoster(overlay);
+    turned = !same(before, overlay.children("roster", "roster"));
+  }
   refold(
     overlay,
     overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject])),
@@ -160,8 +185,8 @@ export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Veri
   const overlay = new Overlay(lookup);
   const fresh = arrived.filter((entry) => lookup.entry(entry.id) === undefined);
   const { subjects, rosterTurned } = judgeAll(overlay, [...lookup.waiting().map((one) => one.entry), ...fresh], verifier);
-  refold(overlay, subjects);
   if (rosterTurned) judgeAnew(overlay, verifier);
+  else refold(overlay, subjects);
   const changed = [...overlay.entries.values()].filter((stored) => {
     const before = lookup.entry(stored.entry.id);
     return before === undefined || before.standing !== stored.standing || before.reason !== stored.reason;

@@ -1,12 +1,13 @@
 import { hasRole, memberOf, type Device, type Roster } from "../desk/roster.ts";
-import { rosterAt } from "../desk/rosters.ts";
+import { recoveryProof, rosterAt, rosterFor } from "../desk/rosters.ts";
 import type { Verifier } from "../base/ports.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { deskId, deviceId, height, isBefore, type Entry } from "./entry.ts";
 import { subjectOf, touches, understand, type Known } from "./kinds.ts";
 
 const quarantined = (entry: Entry, reason: string): StoredEntry => ({ entry, standing: "quarantined", reason, subject: null });
-const pending = (entry: Entry): StoredEntry => ({ entry, standing: "pending", reason: null, subject: null });
+/// An entry of which nothing can be said yet.
+export const pending = (entry: Entry): StoredEntry => ({ entry, standing: "pending", reason: null, subject: null });
 
 /// What an entry names must be held, be what it claims to be, and be covered by what the entry itself claims to know.
 function judgeCauses(lookup: Lookup, entry: Entry): "pending" | "quarantined" | "ok" {
@@ -48,6 +49,7 @@ function founds(lookup: Lookup, entry: Entry, known: Known, verifier: Verifier):
 function hasRight(known: Known, roster: Roster): boolean {
   const by = memberOf(roster, known.entry.header.device);
   if (by === undefined) return false;
+  if (known.kind === "roster.deputy-ended" && roster.members[known.payload.member]?.deputy?.of === by.id) return true;
   if (known.kind.startsWith("roster.") || known.kind === "desk.publication" || known.kind === "house.style") return hasRole(by, "chief");
   if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
   if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief."))
@@ -77,7 +79,8 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
     const why = founds(lookup, entry, known, verifier);
     return why === null ? { entry, standing: "ok", reason: null, subject: subjectOf(known) } : quarantined(entry, why);
   }
-  const roster = rosterAt(lookup, entry.header.roster);
+  if (typeof known !== "string" && known.kind === "roster.recovered") return judgeRecovery(lookup, entry, known, verifier);
+  const { roster, late } = rosterFor(lookup, entry);
   const device = roster?.devices[entry.header.device];
   if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id)
     return quarantined(entry, "entry-laptop-unknown");
@@ -85,16 +88,37 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
   if (device.by !== undefined && !knows(lookup, entry, device.by)) return quarantined(entry, "entry-laptop-unknown");
   if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
   if (wentOn(lookup, entry)) return quarantined(entry, "entry-laptop-renewed");
+  // A renewal stays readable: what leans on it is known by it.
+  if (device.out !== undefined)
+    return typeof known !== "string" && known.kind === "device.renewed" && renews(known, device, verifier)
+      ? { entry, standing: "contested", reason: LATE, subject: subjectOf(known) }
+      : quarantined(entry, late ? LATE : "entry-laptop-out");
   if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: touches(entry) };
   if (known === "erased") return { entry, standing: "ok", reason: null, subject: null };
   if (known === "malformed") return quarantined(entry, "entry-malformed");
   if (known.kind === "device.renewed" && !renews(known, device, verifier)) return quarantined(entry, "entry-malformed");
-  if (!hasRight(known, roster)) return quarantined(entry, "entry-no-right");
-  const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
   const subject = subjectOf(known);
+  if (!hasRight(known, roster)) return quarantined(entry, late ? RIGHT_ENDED : "entry-no-right");
+  const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
   if (forked || prevContested(lookup, entry)) return { entry, standing: "contested", reason: null, subject };
   const leans = device.by !== undefined && lookup.entry(device.by)?.standing === "contested";
   return leans ? { entry, standing: "contested", reason: UNCONFIRMED, subject } : { entry, standing: "ok", reason: null, subject };
+}
+
+/// The reason of an entry that came past the last good one of a laptop that may write nothing any more.
+export const LATE = "entry-past-last-good";
+/// The same of one whose member has lost the right to it.
+export const RIGHT_ENDED = "entry-right-ended";
+
+/// A laptop that nobody let in, but the recovery key.
+function judgeRecovery(lookup: Lookup, entry: Entry, known: Extract<Known, { kind: "roster.recovered" }>, verifier: Verifier): StoredEntry {
+  const { member, device, proof, follows } = known.payload;
+  const key = rosterAt(lookup, follows)?.recovery;
+  const own = entry.header.device === device.id && device.member === member.id && deviceId(device.sign) === device.id;
+  if (key == null || !own || entry.header.seq !== 1 || entry.header.roster !== follows) return quarantined(entry, "entry-recovery-false");
+  const proved = verifier.verify(key.sign, recoveryProof(entry.header.desk, follows, device.id), proof);
+  const signed = verifier.verify(device.sign, entry.id, entry.signature);
+  return proved && signed ? { entry, standing: "ok", reason: null, subject: subjectOf(known) } : quarantined(entry, "entry-recovery-false");
 }
 
 /// The reason of a contested entry whose own chain is whole: its laptop goes on from an id that has forked, and no chief had
@@ -124,13 +148,25 @@ function wentOn(lookup: Lookup, entry: Entry): boolean {
   return prev.reason === "entry-laptop-renewed" || (inForce && prev.entry.header.kind === "device.renewed");
 }
 
-/// Whether its own device signed it, whatever became of it: only such an entry can show that the device has forked.
+/// Whether its own device signed it, whatever became of it: only such an entry can show that the device has forked, and tells
+/// how far the device has come.
 export const isSigned = ({ standing, reason }: StoredEntry): boolean =>
-  standing === "ok" || standing === "contested" || standing === "unknown" || reason === "entry-no-right" || reason === "entry-malformed";
+  standing === "ok" || standing === "contested" || standing === "unknown" || SIGNED_REASONS.includes(reason ?? "");
 
+/// The reasons that say nothing against its signature.
+export const SIGNED_REASONS: readonly string[] = ["entry-no-right", RIGHT_ENDED, "entry-laptop-out", LATE, "entry-malformed"];
+
+/// Whether the chain before an entry has split, even where it was set aside for another reason.
 function prevContested(lookup: Lookup, entry: Entry): boolean {
-  const prev = entry.header.prev === null ? undefined : lookup.entry(entry.header.prev);
-  return prev?.standing === "contested" && prev.reason !== UNCONFIRMED;
+  for (let id = entry.header.prev; id !== null;) {
+    const prev = lookup.entry(id);
+    if (prev === undefined || prev.standing === "ok" || prev.standing === "unknown") return false;
+    if (prev.standing === "contested") return prev.reason === null;
+    const { device, seq } = prev.entry.header;
+    if (lookup.at(device, seq).filter(isSigned).length > 1) return true;
+    id = prev.entry.header.prev;
+  }
+  return false;
 }
 
 /// A device never goes back to a roster older than one it has named before.

@@ -1,4 +1,4 @@
-import { foldRoster, rosterAt } from "../desk/rosters.ts";
+import { foldRoster, rosterFor } from "../desk/rosters.ts";
 import { memberOf } from "../desk/roster.ts";
 import { usualStyle } from "../house/house.ts";
 import { foldBrief } from "../issue/fold-brief.ts";
@@ -13,7 +13,7 @@ import { row, type RowChange } from "./rows.ts";
 export function factsOf(lookup: Lookup, subject: string): Fact[] {
   return lookup.of(subject).flatMap((stored): Fact[] => {
     const known = understand(stored.entry);
-    const roster = rosterAt(lookup, stored.entry.header.roster);
+    const { roster } = rosterFor(lookup, stored.entry);
     const by = roster === undefined ? undefined : memberOf(roster, stored.entry.header.device);
     return typeof known === "string" || by === undefined ? [] : [{ known, by, contested: stored.standing === "contested" }];
   });

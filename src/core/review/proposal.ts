@@ -1,4 +1,7 @@
 import { hasRole, type Member } from "../desk/roster.ts";
+import type { Entry } from "../ledger/entry.ts";
+import { understand } from "../ledger/kinds.ts";
+import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import type { Content } from "../item/item.ts";
 import { entryOf, type Fact } from "./facts.ts";
 import { proposedIn } from "./proposed.ts";
@@ -62,4 +65,21 @@ export function openProposals(facts: readonly Fact[]): OpenProposal[] {
       ? []
       : [{ proposal, by: fact.by.id, at: entryOf(fact).header.at, base, content, reason, ...(from === null ? {} : { from }), open }];
   });
+}
+
+/// Proposals that began from one of these entries. Where such a revision is set aside, what others propose on it has nothing
+/// to show beside: it is listed with it.
+export function proposalsOn(lookup: Lookup, bases: readonly Entry[]): StoredEntry[] {
+  const ids = new Set(bases.map((entry) => entry.id));
+  const items = bases.flatMap((entry) => {
+    const known = understand(entry);
+    return typeof known !== "string" && known.kind === "item.revision" ? [known.payload.item] : [];
+  });
+  return [...new Set(items)].flatMap((item) =>
+    lookup.of(`item:${item}`).filter(({ entry }) => {
+      const known = understand(entry);
+      const proposed = typeof known === "string" ? null : proposedIn(known);
+      return proposed !== null && ids.has(proposed.base);
+    }),
+  );
 }

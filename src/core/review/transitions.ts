@@ -35,7 +35,8 @@ export interface Transition {
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
 
 const authorsOf = (view: ItemView): string[] => [...new Set(ASSIGNED_PARTS.flatMap((part) => view.authors[part]))];
-const isAuthor = (s: Situation): boolean => authorsOf(s.view).includes(s.person.id);
+/// Whoever lost the right to it is no author any more, though the item names them.
+const isAuthor = (s: Situation): boolean => authorsOf(s.view).includes(s.person.id) && hasRole(s.person, "author", "editor");
 const hasWritten = (view: ItemView, member: string): boolean => [...view.graph.values()].some((r) => r.writers.includes(member));
 
 /// Whether the member's own words are new in the head since it last counted as approved.
@@ -49,7 +50,9 @@ const submitter: Guard = (s) =>
   s.view.submitter === s.person.id ? null : no("only-submitter", { who: s.names(s.view.submitter === null ? [] : [s.view.submitter]) });
 const claimantName = (s: Situation): readonly string[] => s.names(s.view.claimant === null ? [] : [s.view.claimant]);
 const claimantOrChief: Guard = (s) =>
-  s.view.claimant === s.person.id || hasRole(s.person, "chief") ? null : no("only-claimant-or-chief", { who: claimantName(s) });
+  (s.view.claimant === s.person.id && hasRole(s.person, "editor")) || hasRole(s.person, "chief")
+    ? null
+    : no("only-claimant-or-chief", { who: claimantName(s) });
 
 const otherEditors = (s: Situation): string[] => s.people.editors.filter((name) => name !== s.person.name);
 
@@ -61,7 +64,7 @@ const reviewer: Guard = (s) => {
 const approver: Guard = (s) => {
   const { claimant } = s.view;
   if (claimant !== null && !wroteSince(s.view, claimant)) {
-    return s.person.id === claimant ? null : no("only-claimant", { who: claimantName(s) });
+    return s.person.id === claimant ? editorOrChief(s) : no("only-claimant", { who: claimantName(s) });
   }
   if (s.person.id === claimant) return no("claimant-wrote-in-it", { who: otherEditors(s) });
   return editorOrChief(s);

@@ -1,6 +1,7 @@
 import type { ExchangeView, IssueBrief, LaptopLine, Overview, QuarantineLine } from "../../contract/desk.ts";
 import { refuse, ok, type Result } from "../../core/base/result.ts";
-import { activeDevices } from "../../core/desk/roster.ts";
+import { proposalsOn } from "../../core/review/proposal.ts";
+import { activeDevices, ownerOf } from "../../core/desk/roster.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import { sixWords } from "../exchange/invitation.ts";
 import { ownHistory } from "../keys/renewal.ts";
@@ -56,10 +57,15 @@ function laptops(station: Station): LaptopLine[] {
 }
 
 function quarantine(station: Station): QuarantineLine[] {
-  const roster = station.roster;
-  return station.ledger.withoutEffect().map(({ entry, standing, reason }) => {
-    const member = roster?.devices[entry.header.device]?.member ?? "";
-    return { entry: entry.id, kind: entry.header.kind, by: roster?.members[member]?.name ?? "", at: entry.header.at, standing, reason };
+  const { roster, ledger } = station;
+  const aside = ledger.withoutEffect();
+  const onAside = proposalsOn(
+    ledger,
+    aside.filter((one) => one.standing === "quarantined").map((one) => one.entry),
+  ).map((stored) => ({ ...stored, reason: "proposal-base-aside" }));
+  return [...aside, ...onAside].map(({ entry, standing, reason }) => {
+    const by = roster === undefined ? undefined : ownerOf(roster, entry.header.device)?.name;
+    return { entry: entry.id, kind: entry.header.kind, by: by ?? "", at: entry.header.at, standing, reason };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Entry, Header, Position } from "../../core/ledger/entry.ts";
 import { entryId, height, nextPlace, readEntry } from "../../core/ledger/entry.ts";
 import type { Ingested } from "../../core/ledger/ingest.ts";
+import { isSigned, SIGNED_REASONS } from "../../core/ledger/standing.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
 import { fold, foldOrder } from "../../core/projection/fold.ts";
 import type { RowChange, RowKind, Rows } from "../../core/projection/rows.ts";
@@ -29,6 +30,9 @@ function entryOf({ id, header, payload, signature }: EntryRecord): Entry {
   invariant(entryId(header) === id, "an entry is stored under its own id", id);
   return { id, header: JSON.parse(header) as Header, headerText: header, payloadText: payload, signature };
 }
+
+/// What `isSigned` tells of an entry as it stands.
+const SIGNED = `(standing IN ('ok', 'contested', 'unknown') OR reason IN (${SIGNED_REASONS.map((one) => `'${one}'`).join(", ")}))`;
 
 /// So many entries and rows stay in memory.
 const HELD_MAX = 4000;
@@ -80,16 +84,12 @@ export class LedgerStore implements Lookup {
       dropRow: db.prepare("DELETE FROM rows WHERE kind = ? AND key = ?"),
       meta: db.prepare<[string], { value: string }>("SELECT value FROM meta WHERE key = ?"),
       putMeta: db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
-      tips: db.prepare<[], { device: string; seq: number }>(
-        "SELECT device, max(seq) AS seq FROM entries WHERE standing IN ('ok', 'contested', 'unknown') GROUP BY device",
-      ),
+      tips: db.prepare<[], { device: string; seq: number }>(`SELECT device, max(seq) AS seq FROM entries WHERE ${SIGNED} GROUP BY device`),
       devices: db.prepare<[], { device: string }>("SELECT DISTINCT device FROM entries ORDER BY device"),
       splits: db.prepare<[], { device: string; seq: number }>(
         "SELECT device, min(seq) AS seq FROM entries WHERE standing = 'contested' AND reason IS NULL GROUP BY device",
       ),
-      tip: db.prepare<[string, number], { id: string }>(
-        "SELECT id FROM entries WHERE device = ? AND seq = ? AND standing IN ('ok', 'contested', 'unknown') ORDER BY id",
-      ),
+      tip: db.prepare<[string, number], { id: string }>(`SELECT id FROM entries WHERE device = ? AND seq = ? AND ${SIGNED} ORDER BY id`),
     };
     this.#desk = this.meta("desk");
     this.readTips();
@@ -119,11 +119,9 @@ export class LedgerStore implements Lookup {
 
   /// Where this device's next entry goes, and what has arrived here from the others.
   position(device: string): Position {
-    const own = this.#tips.get(device);
-    const have = Object.fromEntries(
-      [...this.#tips].filter(([of]) => of !== device).map(([of, tip]) => [of, [tip.seq, tip.id] as [number, string]]),
-    );
-    return nextPlace(this.#desk ?? "", own === undefined ? undefined : this.entry(own.id)?.entry, have);
+    const entryAt = (id: string | undefined): Entry | undefined => (id === undefined ? undefined : this.entry(id)?.entry);
+    const others = [...this.#tips].flatMap(([of, tip]) => (of === device ? [] : (entryAt(tip.id) ?? [])));
+    return nextPlace(this.#desk ?? "", entryAt(this.#tips.get(device)?.id), others);
   }
 
   /// How far each device's entries have arrived here.
@@ -300,8 +298,9 @@ export class LedgerStore implements Lookup {
     });
   }
 
-  #advance({ entry, standing }: StoredEntry): void {
-    if (standing !== "ok" && standing !== "contested" && standing !== "unknown") return;
+  #advance(stored: StoredEntry): void {
+    if (!isSigned(stored)) return;
+    const { entry } = stored;
     const { device, seq } = entry.header;
     const tip = this.#tips.get(device);
     if (tip === undefined || seq > tip.seq) this.#tips.set(device, { seq, id: entry.id });
