@@ -634,6 +634,7 @@ export const MESSAGES = {
   "mode.label": { text: "What typing does" },
   "mode.read": { text: "Reading" },
   "mode.suggest": { text: "Suggesting" },
+  "name-looks-like": { text: "The name {name} reads like {like}'s, and is not the same.", help: "Letters of another alphabet, or invisible ones, let one person pass for another. Nobody was let in. Write the name in the letters that this desk uses, or with something that tells the two apart." },
   "needs-newer-app": { text: "{count|One entry|# entries} about this item can only be read by a newer app.", help: "Update this app, then decide." },
   "no-desk-in-folder": { text: "There is no desk in this folder: {path}.", help: "Name the folder of data that the window shows at first start." },
   "no-desk-yet": { text: "There is no desk on this laptop yet.", help: "Open the sample, start one, or join one." },
@@ -1159,6 +1160,7 @@ export interface Holes {
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
+  "name-looks-like": { like: Filling; name: Filling };
   "needs-newer-app": { count: Filling };
   "no-desk-in-folder": { path: Filling };
   "nobody-else-saw": { who: Filling };

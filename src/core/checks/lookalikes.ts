@@ -2,7 +2,7 @@ import type { CheckFinding } from "./check.ts";
 import { matches, onWords, type Prose } from "./prose.ts";
 
 /// Letters of other alphabets that look like Latin ones.
-const LATIN: Readonly<Record<string, string>> = {
+export const LATIN: Readonly<Record<string, string>> = {
   А: "A",
   В: "B",
   Е: "E",

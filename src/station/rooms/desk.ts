@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { enrol } from "../../core/desk/acts.ts";
+import { looksLike } from "../../core/desk/alike.ts";
 import { ENGLISH_LABELS, type Publication } from "../../core/desk/publication.ts";
 import { hasRole, namesWith, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
@@ -99,6 +100,12 @@ export async function joinDesk(
   return ok({ words });
 }
 
+/// A name that a reader would take for another member's lets its bearer speak for them.
+function likeAnother(station: Station, name: string): Result<null> {
+  const like = Object.values(station.roster?.members ?? {}).find((member) => looksLike(member.name, name));
+  return like === undefined ? ok(null) : refuse("name-looks-like", { name, like: like.name });
+}
+
 const PendingSchema = v.array(v.object({ secret: v.string(), name: v.string(), roles: RolesSchema }));
 type Pending = v.InferOutput<typeof PendingSchema>;
 
@@ -116,6 +123,8 @@ export async function invite(station: Station, input: { name: string; roles: Rol
   const publication = station.ledger.row("desk", "desk")?.publication;
   if (roster === undefined || keys === null || desk === null || publication === undefined || me === undefined) return refuse("no-desk-yet");
   if (!hasRole(me, "chief")) return refuse("only-chief", { who: namesWith(roster, "chief") });
+  const own = likeAnother(station, input.name);
+  if (!own.ok) return own;
   const founder = station.ledger.of("roster")[0]?.entry;
   const invitation: Invitation = {
     format: "top5-invitation/1",
@@ -170,6 +179,8 @@ export async function admit(session: Session, device: string): Promise<Result<nu
   const desk = station.ledger.desk;
   if (found === undefined || keys === null || desk === null || transport === null) return refuse("join-request-gone");
   const { request, roles, secret } = found;
+  const own = likeAnother(station, request.name);
+  if (!own.ok) return own;
   const member = randomHex(16);
   const done = station.act((pen) =>
     enrol(pen, { id: member, name: request.name, roles }, { id: device, member, sign: request.sign, box: request.box }),
