@@ -1,4 +1,4 @@
-import { strToU8, zipSync, type Zippable } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from "fflate";
 
 /// Word files built from the standard (ECMA-376, 5th edition, Part 1: WordprocessingML, §17) for tests, part by part.
 
@@ -57,3 +57,23 @@ export const end = (change: "ins" | "del" | "moveFrom" | "moveTo", author = "Web
   `<w:rPr><w:${change} ${by(author)}/></w:rPr>`;
 export const changed = (name: "rPrChange" | "pPrChange", was: string, author = "Weber"): string =>
   `<w:${name} ${by(author)}><w:${name === "rPrChange" ? "rPr" : "pPr"}>${was}</w:${name === "rPrChange" ? "rPr" : "pPr"}></w:${name}>`;
+
+/// A Word file with one of its parts changed. Throws where nothing was.
+export function rewritten(bytes: Uint8Array, change: (part: string) => string, part = "word/document.xml"): Uint8Array {
+  const files = unzipSync(bytes);
+  const before = strFromU8(files[part] ?? new Uint8Array());
+  const after = change(before);
+  if (before === after) throw new Error(`nothing was changed in ${part}`);
+  return zipSync({ ...files, [part]: strToU8(after) });
+}
+
+export const OUTSIDER = 'w:id="900" w:author="Dr Weber" w:date="2026-11-20T09:00:00Z"';
+
+/// A document in which somebody outside replaced words of one run, with tracking on.
+export function replacedIn(document: string, was: string, is: string): string {
+  const at = document.indexOf(was);
+  const [before, after] = [document.slice(0, at), document.slice(at + was.length)];
+  const words = (text: string, name: string): string => `<w:r><${name} xml:space="preserve">${text}</${name}></w:r>`;
+  const change = `<w:del ${OUTSIDER}>${words(was, "w:delText")}</w:del><w:ins ${OUTSIDER}>${words(is, "w:t")}</w:ins>`;
+  return `${before}</w:t></w:r>${change}<w:r><w:t xml:space="preserve">${after}`;
+}

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
 import type { CopyBrings } from "../../src/contract/copies.ts";
 import { saveCopy } from "../../src/station/rooms/evidence.ts";
@@ -10,6 +9,7 @@ import { writeCopy } from "../../src/station/rooms/review-copy.ts";
 import type { Session } from "../../src/station/session.ts";
 import { docText } from "../../src/core/manuscript/text.ts";
 import { content, reworded } from "../builders/desk.ts";
+import { OUTSIDER, replacedIn, rewritten } from "../builders/word.ts";
 import { act, must, newDesk, newFolder, removeFolders } from "../builders/stations.ts";
 
 afterAll(removeFolders);
@@ -62,27 +62,12 @@ async function meet(...all: Session[]): Promise<void> {
   for (const one of [...all, ...all]) must(await one.exchange());
 }
 
-/// The copy with changes made by hand in its document, as somebody outside makes them with tracking on.
-function changed(path: string, change: (document: string) => string, part = "word/document.xml"): string {
-  const files = unzipSync(new Uint8Array(readFileSync(path)));
-  const before = strFromU8(files[part] ?? new Uint8Array());
-  const after = change(before);
-  if (before === after) throw new Error("nothing was changed");
+/// The copy with changes made by hand, as somebody outside makes them, in a file of its own.
+function changed(path: string, change: (part: string) => string, part = "word/document.xml"): string {
   const to = join(newFolder("returned"), "returned.docx");
-  writeFileSync(to, zipSync({ ...files, [part]: strToU8(after) }));
+  writeFileSync(to, rewritten(new Uint8Array(readFileSync(path)), change, part));
   return to;
 }
-
-const WEBER = 'w:id="900" w:author="Dr Weber" w:date="2026-11-20T09:00:00Z"';
-const replaced = (document: string, was: string, is: string): string => {
-  const run = (text: string, name = "w:t"): string => `<w:r><${name} xml:space="preserve">${text}</${name}></w:r>`;
-  const [before = "", after = ""] = document.split(was, 2);
-  const rest = document.slice(before.length + was.length);
-  return (
-    `${before}</w:t></w:r><w:del ${WEBER}>${run(was, "w:delText")}</w:del><w:ins ${WEBER}>${run(is)}</w:ins>` +
-    `<w:r><w:t xml:space="preserve">${after === "" ? "" : rest}`
-  );
-};
 
 async function sent(session: Session): Promise<string> {
   const path = join(newFolder("out"), "copy.docx");
@@ -98,7 +83,7 @@ const take = async (session: Session, path: string, from = "Dr Weber") => {
 describe("a returned review copy", () => {
   it("brings its changes home as suggestions in the outsider's name, and leaves those that went out with it alone", async () => {
     const { chief, marek, lena } = await inReview();
-    const back = changed(await sent(chief), (document) => replaced(document, "Ships", "Barges"));
+    const back = changed(await sent(chief), (document) => replacedIn(document, "Ships", "Barges"));
     const brings = must(await readCopy(chief.station, { item: null, file: { path: back } }));
     expect(brings).toMatchObject({ item: ITEM, from: "Dr Weber", movedOn: false, known: null, notes: [], replies: [], unplaced: [] });
     expect(brings.suggestions.map(({ before, after }) => [before, after])).toEqual([["Ships", "Barges"]]);
@@ -122,7 +107,7 @@ describe("a returned review copy", () => {
     must(
       await take(
         marek,
-        changed(await sent(marek), (document) => replaced(document, "Ships", "Barges")),
+        changed(await sent(marek), (document) => replacedIn(document, "Ships", "Barges")),
       ),
     );
     expect(row(marek).sights.length).toBe(sights);
@@ -162,7 +147,7 @@ describe("a returned review copy", () => {
     must(act(marek, "item.share", { item: ITEM }));
     await meet(marek, chief, lena);
     must(chief.station.saveDraft(`item:${ITEM}`, head(chief), { content: reworded(TEXT, "h", "Mine") }));
-    const back = changed(path, (document) => replaced(document, "Ships", "Barges"));
+    const back = changed(path, (document) => replacedIn(document, "Ships", "Barges"));
     expect(must(await readCopy(chief.station, { item: ITEM, file: { path: back } })).movedOn).toBe(true);
     must(await take(chief, back));
     expect(chief.station.draftOf(ITEM)).toBeDefined();
@@ -178,7 +163,7 @@ describe("a returned review copy", () => {
     const { chief, marek, lena } = await inReview();
     const path = await sent(chief);
     expect(await take(chief, path)).toMatchObject({ refusal: { code: "copy-unchanged" } });
-    const back = changed(path, (document) => replaced(document, "Ships", "Barges"));
+    const back = changed(path, (document) => replacedIn(document, "Ships", "Barges"));
     expect(await takeCopy(chief, { item: ITEM, file: { path: back }, from: "W", digest: "0".repeat(64) })).toMatchObject({
       refusal: { code: "copy-changed-since" },
     });
@@ -201,7 +186,7 @@ describe("a returned review copy", () => {
     const { chief, marek, lena } = await inReview();
     const path = await sent(chief);
     const comment = (id: number, key: string, text: string): string =>
-      `<w:comment w:id="${id}" ${WEBER.replace('w:id="900" ', "")} w:initials="W"><w:p w14:paraId="${key}"><w:r><w:t>${text}</w:t></w:r></w:p></w:comment>`;
+      `<w:comment w:id="${id}" ${OUTSIDER.replace('w:id="900" ', "")} w:initials="W"><w:p w14:paraId="${key}"><w:r><w:t>${text}</w:t></w:r></w:p></w:comment>`;
     const answered = changed(
       path,
       (comments) => comments.replace("</w:comments>", `${comment(50, "0000AAAA", "The port does.")}</w:comments>`),

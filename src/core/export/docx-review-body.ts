@@ -185,7 +185,7 @@ export class ReviewBody {
           was === null || bit.by === null
             ? ""
             : `<w:rPrChange w:id="${this.#id()}" ${authorship(bit.by)}><w:rPr>${runProperties(was, target !== null)}</w:rPr></w:rPrChange>`;
-        return run(one.text, runProperties(one, target !== null) + before, bit.change === "gone");
+        return run(one.text, runProperties(one, target !== null) + before, bit.change === "gone" && move === null);
       })
       .join("");
     const kind = trackedAs(bit.change, move);

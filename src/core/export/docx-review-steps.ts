@@ -120,27 +120,27 @@ const cut = (run: readonly Step[]): Cut[] => {
 
 const opposite = (a: Step, b: Step): boolean => a.change !== b.change && a.change !== "same" && b.change !== "same";
 
-/// A line that goes (or comes) whole before one that comes (or goes) but for some of its words is one line, in which words
-/// are replaced.
+const isWhole = ({ first, rest }: Cut): boolean => first.change !== "same" && rest.every((step) => step.change === first.change);
+
+/// A line that goes (or comes) whole before one that comes (or goes) but for some of its words is one line with it, in which
+/// words are replaced; whole lines that come (or go) between them stand before it.
 function met(lines: readonly Cut[]): Cut[] {
   const out: Cut[] = [];
   for (const line of lines) {
-    const last = out.at(-1);
-    const isWhole = ({ first, rest }: Cut): boolean => rest.every((step) => step.change === first.change);
-    if (last === undefined || !isWhole(last) || isWhole(line) || !opposite(last.first, line.first)) out.push(line);
-    else {
-      const [gone, come] = last.first.change === "gone" ? [last.first, line.first] : [line.first, last.first];
-      const kind = begins(come.token)?.kind ?? "paragraph";
-      const was = begins(gone.token) ?? { id: "", kind };
-      const first: Step = {
-        ...gone,
-        token: { begins: { id: was.id, kind } },
-        was: was.kind === kind ? null : gone.token,
-        change: "same",
-        by: come.by,
-      };
-      out[out.length - 1] = { first, rest: [...last.rest, ...line.rest] };
+    let at = out.length - 1;
+    while (at >= 0 && isWhole(out[at] as Cut) && out[at]?.first.change === line.first.change) at--;
+    const before = out[at];
+    if (before === undefined || !isWhole(before) || isWhole(line) || !opposite(before.first, line.first)) {
+      out.push(line);
+      continue;
     }
+    const [gone, come] = before.first.change === "gone" ? [before.first, line.first] : [line.first, before.first];
+    const kind = begins(come.token)?.kind ?? "paragraph";
+    const was = begins(gone.token) ?? { id: "", kind };
+    const turned = was.kind === kind ? null : gone.token;
+    const first: Step = { ...gone, token: { begins: { id: was.id, kind } }, was: turned, change: "same", by: come.by };
+    out.splice(at, 1);
+    out.push({ first, rest: [...before.rest, ...line.rest] });
   }
   return out;
 }
@@ -165,6 +165,21 @@ function ends(lines: readonly Cut[]): End[] {
     // What stands before may go or come whole only if this line's beginning stays, or goes with its own end.
     whole = alone || first.change === "same";
   }
+  return afterInsertion(lines, out);
+}
+
+/// Blocks that come right after a line whose last words come too: LibreOffice takes the two insertions for one and loses the
+/// end between them. Said the other way round, that end is new and the last block keeps the old one; both mean the same.
+function afterInsertion(lines: readonly Cut[], marks: readonly End[]): End[] {
+  const out = [...marks];
+  const comes = (at: number): boolean => marks[at]?.alone === true && marks[at].mark === "come";
+  lines.forEach(({ first, rest }, at) => {
+    if (comes(at) || !comes(at + 1) || begins(first.token)?.kind === "part" || rest.at(-1)?.change !== "come") return;
+    for (let next = at + 1; comes(next); next++) {
+      out[next - 1] = { mark: "come", by: marks[next]?.by ?? null, alone: false };
+      out[next] = { mark: "same", by: null, alone: false };
+    }
+  });
   return out;
 }
 
@@ -177,10 +192,12 @@ function kinds(lines: readonly Cut[], marks: readonly End[]): Kinds[] {
   return lines.map(({ first }, at): Kinds => {
     const block = begins(first.token) ?? { id: "", kind: "paragraph" };
     const half = first.change !== "same" && marks[at]?.alone === false;
-    if (first.change === "same") [was, is] = [begins(first.was ?? undefined)?.kind ?? block.kind, block.kind];
+    if (block.kind === "part") [was, is] = ["paragraph", "paragraph"];
+    else if (first.change === "same") [was, is] = [begins(first.was ?? undefined)?.kind ?? block.kind, block.kind];
     else if (half && first.change === "come") is = block.kind;
     else if (half) was = block.kind;
     else return { block, wasKind: null, turnedBy: null };
+    if (block.kind === "part") return { block, wasKind: null, turnedBy: null };
     return { block: { ...block, kind: is }, wasKind: was === is ? null : was, turnedBy: was === is ? null : first.by };
   });
 }

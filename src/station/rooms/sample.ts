@@ -4,12 +4,13 @@ import { performNamed, perform } from "../../core/acts/perform.ts";
 import { performAct, type ActInput, type ActName } from "../../core/acts/act.ts";
 import type { ActPorts, Draft, Pen, Performed } from "../../core/acts/pen.ts";
 import { invariant, ok, type Result } from "../../core/base/result.ts";
-import { enrol } from "../../core/desk/acts.ts";
+import { announce, enrol } from "../../core/desk/acts.ts";
 import type { Role } from "../../core/desk/roster.ts";
 import { importJson } from "../../core/import/json.ts";
 import type { ImportedIssue } from "../../core/import/imported.ts";
 import type { Content } from "../../core/item/item.ts";
 import { ingest } from "../../core/ledger/ingest.ts";
+import { KINDS } from "../../core/ledger/kinds.ts";
 import { fromBlocks, toBlocks, type Block } from "../../core/manuscript/blocks.ts";
 import { headlineOf, plain } from "../../core/manuscript/text.ts";
 import { randomHex, randomIds, signWith, verifier } from "../keys/crypto.ts";
@@ -46,6 +47,7 @@ class Colleague {
       enrol(pen, { id: this.member, name, roles }, { id: device, member: this.member, sign: sign.public, box: box.public }),
     );
     invariant(done.ok, "the sample's people can be enrolled", done);
+    this.do((pen) => announce(pen, Object.keys(KINDS)));
   }
 
   do(what: (pen: Pen) => Performed): void {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { same } from "../../../src/core/base/canonical.ts";
 import { contentDigest } from "../../../src/core/item/content-digest.ts";
@@ -12,6 +13,8 @@ import { plain } from "../../../src/core/manuscript/text.ts";
 import { suggestions } from "../../../src/core/review/suggestion.ts";
 import { content, reworded } from "../../builders/desk.ts";
 import { copyWith, DESK_PUBLICATION } from "../../builders/review-copy.ts";
+import { ooxmlFaults } from "../../builders/ooxml.ts";
+import { rewritten } from "../../builders/word.ts";
 import { Writer } from "../../builders/writer.ts";
 
 const SOAK = process.env["SOAK"] === "1";
@@ -82,7 +85,9 @@ describe("a review copy that comes home as it went out", () => {
         told++;
         continue;
       }
-      const document = read(exportReviewCopy(copy));
+      const bytes = exportReviewCopy(copy);
+      expect(ooxmlFaults(bytes), `SEED=${seed}`).toEqual([]);
+      const document = read(bytes);
       const back = returned(document, base);
       expect(readAs(back.content ?? base), `SEED=${seed}`).toEqual(readAs(proposed));
       expect(back.unplaced, `SEED=${seed}`).toEqual([]);
@@ -222,5 +227,38 @@ describe("fields in a copy", () => {
       unplaced: [{ code: "copy-line-unread", words: "Date: some time in autumn" }],
     });
     expect(swap("https://example.org/notice", "javascript:alert(1)").unplaced).toMatchObject([{ code: "copy-line-unread" }]);
+  });
+});
+
+describe("files that LibreOffice wrote (word/README.md says how)", () => {
+  const files = new URL("word/", import.meta.url);
+  const expected = JSON.parse(readFileSync(new URL("expected.json", files), "utf8")) as Record<
+    string,
+    { accepted: string[]; rejected: string[] }
+  >;
+  const words = (paragraphs: readonly SettledParagraph[]): string[] => worded(paragraphs.map((one) => settledText(one).trim()));
+
+  it.each(Object.entries(expected))(
+    "%s reads as LibreOffice reads it, and still says which text it was made of",
+    (name, { accepted, rejected }) => {
+      const document = read(new Uint8Array(readFileSync(new URL(`${name}.docx`, files))));
+      expect(words(acceptAll(document.paragraphs))).toEqual(accepted);
+      expect(words(rejectAll(document.paragraphs))).toEqual(rejected);
+      expect(claims(document).revision).toMatch(/^[0-9a-f]{64}$/);
+      expect(document.comments.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("the check of Word files itself", () => {
+  it("sees what is in the wrong order, leads nowhere, or stands twice", () => {
+    const sound = exportReviewCopy(copyWith(START, reworded(START, "g2", "Another point"), RITA, NOTES));
+    expect(ooxmlFaults(sound)).toEqual([]);
+    const broken = (from: string | RegExp, to: string): string[] => ooxmlFaults(rewritten(sound, (part) => part.replace(from, to)));
+    expect(broken('<w:pStyle w:val="House"/><w:keepNext/>', '<w:keepNext/><w:pStyle w:val="House"/>')).toHaveLength(1);
+    expect(broken(/<w:delText([^>]*)>([^<]*)<.w:delText>/, "<w:t$1>$2</w:t>")).not.toEqual([]);
+    expect(broken('w:name="_t5b1"', 'w:name="_t5b0"')).not.toEqual([]);
+    expect(broken('<w:commentRangeEnd w:id="1"/>', "")).not.toEqual([]);
+    expect(broken('r:id="header1"', 'r:id="nowhere"')).not.toEqual([]);
   });
 });
