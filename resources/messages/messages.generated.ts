@@ -275,6 +275,7 @@ export const MESSAGES = {
   "copy-known": { text: "{who} brought in this very file on {day}.", help: "What it held is among notes and suggestions. Ask for a later file if there is more." },
   "copy-needs-name": { text: "A returned copy needs the name of who changed it.", help: "Notes and suggestions will bear it." },
   "copy-of-no-text": { text: "This file is not a review copy of any text on this desk.", help: "It does not say which text it was made of, and its words are in none. Was it written by another desk, or has the item not reached this laptop yet?" },
+  "copy-too-long": { text: "This Word file is far longer than one item.", help: "Nothing was read of it. A review copy holds one text; bring each in by itself." },
   "copy-unchanged": { text: "Nothing was changed in this copy.", help: "Nothing was brought in. Perhaps the file before the last save was sent." },
   "copy.bring": { text: "Bring in a returned copy…" },
   "copy.bring-title": { text: "Returned review copy" },

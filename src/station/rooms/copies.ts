@@ -5,7 +5,7 @@ import type { CopyBrings, CopyFile } from "../../contract/copies.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { behind } from "../../core/desk/announced.ts";
 import { EVIDENCE_BYTES_MAX } from "../../core/evidence/kinds.ts";
-import { claims, holds, readReturned, type Returned, type Sent } from "../../core/import/copy/home.ts";
+import { claims, holds, isItemSized, readReturned, type Returned, type Sent } from "../../core/import/copy/home.ts";
 import type { Who, WordDocument } from "../../core/import/docx/model.ts";
 import { readDocx } from "../../core/import/docx/read.ts";
 import type { ItemRow, RevisionRow } from "../../core/item/rows.ts";
@@ -96,6 +96,7 @@ async function read(station: Station, item: string | null, file: CopyFile): Prom
   const { name, bytes } = got.value;
   const document = readDocx(bytes);
   if (!document.ok) return document;
+  if (!isItemSized(document.value)) return refuse("copy-too-long");
   const base = baseOf(station, document.value, item);
   const row = base === undefined ? undefined : station.ledger.row("item", base.item);
   const sent = base === undefined || row === undefined ? null : sentOf(station, row, base);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { same } from "../../../src/core/base/canonical.ts";
 import { contentDigest } from "../../../src/core/item/content-digest.ts";
 import { exportReviewCopy, type CopyNote, type ReviewCopy } from "../../../src/core/export/docx-review.ts";
-import { claims, holds, readReturned, type Returned, type Sent } from "../../../src/core/import/copy/home.ts";
+import { claims, holds, isItemSized, readReturned, type Returned, type Sent } from "../../../src/core/import/copy/home.ts";
 import { readDocx } from "../../../src/core/import/docx/read.ts";
 import type { WordDocument } from "../../../src/core/import/docx/model.ts";
 import { acceptAll, rejectAll, settledText, type SettledParagraph } from "../../../src/core/import/docx/settle.ts";
@@ -14,7 +14,7 @@ import { suggestions } from "../../../src/core/review/suggestion.ts";
 import { content, reworded } from "../../builders/desk.ts";
 import { copyWith, DESK_PUBLICATION } from "../../builders/review-copy.ts";
 import { ooxmlFaults } from "../../builders/ooxml.ts";
-import { rewritten } from "../../builders/word.ts";
+import { p, rewritten, run, wordFile } from "../../builders/word.ts";
 import { Writer } from "../../builders/writer.ts";
 
 const SOAK = process.env["SOAK"] === "1";
@@ -191,6 +191,24 @@ describe("a copy in which somebody turned tracking off", () => {
     const bare = { ...document, paragraphs: document.paragraphs.map((one) => ({ ...one, bookmarks: [], id: null })) };
     expect(contentDigest(returned(bare, START).content ?? START)).toBe(contentDigest(proposed));
     expect(returned(bare, START).unplaced).toEqual([]);
+  });
+});
+
+describe("a file that is no copy, or hardly one", () => {
+  it("is compared in little time, however long it may be", () => {
+    const words = (of: string, count: number): string => Array.from({ length: count }, (_, at) => `${of}${at}`).join(" ");
+    const long = wordFile(Array.from({ length: 590 }, (_, at) => p(run(words(`w${at}-`, 25)))).join(""));
+    const wide = wordFile(p(run(words("word", 15_000))));
+    for (const bytes of [long, wide]) {
+      const document = read(bytes);
+      expect(isItemSized(document)).toBe(true);
+      const began = performance.now();
+      expect(holds(document, START)).toBe(0);
+      returned(document, START);
+      expect(performance.now() - began).toBeLessThan(2000);
+    }
+    expect(isItemSized(read(wordFile(p(run("x").repeat(2)).repeat(601))))).toBe(false);
+    expect(isItemSized(read(wordFile(p(run("x".repeat(150_001))))))).toBe(false);
   });
 });
 

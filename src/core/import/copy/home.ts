@@ -53,6 +53,19 @@ export function claims(document: WordDocument): {
   };
 }
 
+/// Far more than one item of a briefing: comparing what is longer with it would take long and tell nothing.
+const PARAGRAPHS_MAX = 600;
+const LETTERS_MAX = 150_000;
+
+/// Whether a document may be a copy of one item, by its length.
+export function isItemSized({ paragraphs }: WordDocument): boolean {
+  const letters = paragraphs.reduce(
+    (sum, one) => sum + one.pieces.reduce((all, piece) => all + (piece.kind === "run" ? piece.text.length : 0), 0),
+    0,
+  );
+  return paragraphs.length <= PARAGRAPHS_MAX && letters <= LETTERS_MAX;
+}
+
 /// Which texts of a desk a copy that says nothing of itself may have been made of: how much of each it still holds.
 export const holds = (document: WordDocument, content: Content): number => {
   const read = new Set(settled(document.paragraphs, () => false).map((one) => settledText(one).trim()));
