@@ -347,4 +347,55 @@ describe("attack", () => {
     for (const name of ["Marek", "Mařek"]) must(await invite(chief.station, { name, roles: ["author"], path }));
     await close(at);
   });
+
+  it("stolen suspended laptop: what it writes past its last good entry is set aside at every other laptop, whatever roster it names", async () => {
+    const at = await scene();
+    const { chief, anna, marek, item } = at;
+    decide(marek, item, "claim");
+    await meet(marek, chief, anna);
+    // The thief has not heard of it yet, and says so in what he signs.
+    decide(marek, item, "approve");
+    must(act(chief, "roster.suspend", { device: marek.station.device ?? "" }));
+    await meet(chief, anna);
+    const late = forged(marek, keyOf(marek), { payload: { item, part: "glance", ready: true }, header: { kind: "item.ready" } });
+    await marek.exchange();
+    plant(at, [late]);
+    for (const session of [chief, anna]) {
+      const { aside } = await unchanged(session);
+      expect(aside).toContain("quarantined entry-past-last-good");
+      expect(aside.every((one) => one.startsWith("quarantined"))).toBe(true);
+      expect(aside.length).toBeGreaterThanOrEqual(2);
+      expect(session.station.ledger.row("item", item)?.state).toBe("in review");
+    }
+    expect(act(marek, "item.pitch", { item: randomHex(16), issue: null, headline: "More", why: "why" })).toMatchObject({
+      ok: false,
+      refusal: { code: "laptop-out" },
+    });
+    await close(at);
+  });
+
+  it("demoted member under an old roster: an approval that names the time when they still might counts nowhere", async () => {
+    const at = await scene();
+    const { chief, anna, marek, item } = at;
+    decide(marek, item, "claim");
+    await meet(marek, chief, anna);
+    decide(marek, item, "approve");
+    must(act(chief, "roster.change-roles", { member: marek.station.me?.id ?? "", roles: ["author"] }));
+    await meet(chief, anna);
+    await marek.exchange();
+    for (const session of [chief, anna]) {
+      const { ledger } = session.station;
+      const before = JSON.stringify(ledger.row("item", item));
+      must(await session.exchange());
+      // Shown among the item's decisions with what it lacks, and without force.
+      const approvals = ledger.children("decision", `item:${item}`).filter((one) => one.decision === "approve");
+      expect(approvals.map((one) => one.obstacle)).toEqual(["only-editor-or-chief"]);
+      expect(JSON.stringify(ledger.row("item", item))).toBe(before);
+      expect(ledger.row("item", item)?.state).toBe("in review");
+    }
+    const editors = forged(marek, keyOf(marek), { payload: { item, issue: null }, header: { kind: "item.moved" } });
+    plant(at, [editors]);
+    expect((await unchanged(chief)).aside).toEqual(["quarantined entry-right-ended"]);
+    await close(at);
+  });
 });
