@@ -7,6 +7,7 @@ import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
 import { ownerOf, type Member, type Roster } from "../core/desk/roster.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Entry } from "../core/ledger/entry.ts";
+import { FOLD_VERSION } from "../core/projection/fold.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
 import { handedUpTo } from "./exchange/exchange.ts";
 import { DraftJournal } from "./care/journal.ts";
@@ -96,7 +97,10 @@ export class Station {
     }
     const { db, restored } = opened.value;
     const station = new Station(folder, lock.value, db, keys, changed);
-    const replayed = station.#tried(() => station.#replayJournal());
+    const replayed = station.#tried(() => {
+      station.#foldByThisApp();
+      station.#replayJournal();
+    });
     if (!replayed.ok) {
       // What was typed last may be in it alone: better no window than one that shows less.
       station.close();
@@ -120,6 +124,13 @@ export class Station {
       if (line.key.startsWith(TAIL)) this.#compareTail(line.key.slice(TAIL.length), Number(line.json));
       else this.#replay({ ...line, json: line.json });
     }
+  }
+
+  /// An app that folds otherwise than the one before it folds all rows anew, once.
+  #foldByThisApp(): void {
+    if (this.ledger.meta("folded") === String(FOLD_VERSION)) return;
+    this.ledger.rebuild();
+    this.ledger.putMeta("folded", String(FOLD_VERSION));
   }
 
   #compareTail(device: string, seq: number): void {

@@ -5,6 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ingest } from "../../src/core/ledger/ingest.ts";
 import { SCHEMA_VERSION } from "../../src/station/store/database.ts";
 import { verifier } from "../../src/station/keys/crypto.ts";
+import { FOLD_VERSION } from "../../src/core/projection/fold.ts";
+import { Station } from "../../src/station/station.ts";
 import { handlersOf } from "../../src/station/handlers.ts";
 import { createSample } from "../../src/station/rooms/sample.ts";
 import { content } from "../builders/desk.ts";
@@ -25,6 +27,22 @@ describe("a station's folder", () => {
     const third = await openSession(folder);
     expect((await third.status()).state).toBe("first-start");
     await third.close();
+  });
+
+  it("folds all rows anew, once, after an app that folded otherwise", async () => {
+    const folder = newFolder("folded");
+    const session = await openSession(folder);
+    must(await createSample(session, { name: "Ada", passphrase: PASSPHRASE }));
+    const before = session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all();
+    session.station.db.exec("UPDATE rows SET json = '{}' WHERE kind = 'item'; DELETE FROM rows WHERE kind = 'note'");
+    session.station.ledger.putMeta("folded", "0");
+    await session.close();
+    for (const time of ["first", "second"]) {
+      const again = must(Station.open(folder, null));
+      expect([time, again.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all()]).toEqual([time, before]);
+      expect(again.ledger.meta("folded")).toBe(String(FOLD_VERSION));
+      again.close();
+    }
   });
 
   it("is refused without a write when its database is of a newer app", async () => {
