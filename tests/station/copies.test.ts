@@ -89,7 +89,9 @@ describe("a returned review copy", () => {
     expect(brings.suggestions.map(({ before, after }) => [before, after])).toEqual([["Ships", "Barges"]]);
     must(await take(chief, back));
     await meet(chief, lena, marek);
-    const [ours, theirs] = must(readItem(lena.station, ITEM)).proposals;
+    const { proposals } = must(readItem(lena.station, ITEM));
+    const [ours, theirs] = [proposals.find((one) => one.from === undefined), proposals.find((one) => one.from !== undefined)];
+    expect(proposals.length).toBe(2);
     expect([ours?.from, theirs?.from, theirs?.by, theirs?.open.length]).toEqual([undefined, "Dr Weber", chief.station.me?.id, 1]);
     expect(must(readItem(lena.station, ITEM)).copies.map(({ name, by, copy }) => [name, by, copy?.from])).toEqual([
       ["returned.docx", chief.station.me?.id, "Dr Weber"],

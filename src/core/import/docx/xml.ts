@@ -12,7 +12,7 @@ export interface XmlElement {
 
 /// Deeper and larger than any text that people write: beyond it a file was made to harm.
 const DEPTH_MAX = 200;
-const ELEMENTS_MAX = 400_000;
+const ELEMENTS_MAX = 200_000;
 
 const OFFICE = "http://schemas.openxmlformats.org";
 const MICROSOFT = "http://schemas.microsoft.com/office/word";
