@@ -131,6 +131,22 @@ export const MESSAGES = {
   "card.two-versions": { text: "two versions to choose between" },
   "card.unshared": { text: "unshared words of yours" },
   "card.untitled": { text: "Without a headline" },
+  "change.again": { text: "Ask for it again" },
+  "change.asked": { text: "{name} asked for it {time}. It counts once you sign, too." },
+  "change.deputise": { text: "{name} stands in for {of}." },
+  "change.end-deputy": { text: "{name} stands in for nobody any more." },
+  "change.enrol": { text: "{name} comes to the desk: {roles}." },
+  "change.leave": { text: "Leave it" },
+  "change.lift": { text: "A laptop of {name} may write again." },
+  "change.recovery-key": { text: "The desk has another recovery key." },
+  "change.remove": { text: "{name} leaves the desk." },
+  "change.revoke": { text: "A laptop of {name} is given up." },
+  "change.roles": { text: "{name} becomes: {roles}." },
+  "change.sign": { text: "Sign it, too" },
+  "change.suspend": { text: "A laptop of {name} is stopped." },
+  "change.void": { text: "Not done: {change}" },
+  "change.void-help": { text: "Another change of who may do what came first." },
+  "change.waits": { text: "Waits for a second chief’s signature." },
   "channel-unknown": { text: "This window asked for something that the app does not know: {channel}.", help: "The window and the app are of different versions. Close the window and open it again." },
   "check-abbreviation-late": { text: "“{short}” is written out only further down.", help: "Write it out here, where it stands first." },
   "check-abbreviation-unexpanded": { text: "“{short}” stands here for the first time: write it out.", help: "The desk’s lists say {name}." },
@@ -317,7 +333,25 @@ export const MESSAGES = {
   "database-newer": { text: "The desk in this folder was last used by a newer Top 5 Desk than this one.", help: "Update Top 5 Desk on this laptop, then open it again. Nothing was changed." },
   "database-restored": { text: "The file that held this desk was damaged and has been made anew from {entries} entries. Your drafts are here too.", help: "It was made of what could still be read, the newest backup ({backup}) and, at the next exchange, what the others hold. The damaged file is kept in {aside}. There is nothing you have to do." },
   "date-unreadable": { text: "This date was not understood: {text}" },
+  "deed.deputise": { text: "{name} stands in for somebody" },
+  "deed.deputise-do": { text: "Appoint" },
+  "deed.deputise-help": { text: "From now on they may do what that person may, until it is ended: by a chief, or by that person when they are back. The day only reminds people." },
+  "deed.deputise-of": { text: "For" },
+  "deed.deputise-until": { text: "Until (a reminder)" },
+  "deed.lift": { text: "Let this laptop of {name} write again?" },
+  "deed.lift-do": { text: "Let it write again" },
+  "deed.lift-help": { text: "With two chiefs on the desk both have to sign. What it signed while it was stopped stays set aside; under Exchange a chief can let it count, entry by entry." },
+  "deed.remove": { text: "{name} leaves the desk?" },
+  "deed.remove-do": { text: "Take off the desk" },
+  "deed.remove-help": { text: "What they wrote and signed so far keeps their name and counts. Nothing new from their laptops does, and these get no new text. With two chiefs on the desk both have to sign." },
+  "deed.revoke": { text: "Give up this laptop of {name} for good?" },
+  "deed.revoke-do": { text: "Give it up" },
+  "deed.revoke-help": { text: "It never writes on this desk again; its owner stays, and can be invited to another laptop." },
+  "deed.suspend": { text: "Stop this laptop of {name}?" },
+  "deed.suspend-do": { text: "Stop it now" },
+  "deed.suspend-help": { text: "For a laptop that is stolen or lost. It takes effect at once, on your word alone. Nothing that is signed on it after the last you have of it counts, and it gets no new text of this desk. What it had is still on it." },
   "desk-already-here": { text: "There is a desk on this laptop already.", help: "One folder of data holds one desk." },
+  "desk-number-wrong": { text: "That is not a desk’s number.", help: "It has 32 digits from 0 to 9 and a to f, and stands on the same paper." },
   "device-forked": { text: "Its laptop’s history has split, so it has no force" },
   "dialog-not-open": { text: "That question is no longer open.", help: "Choose the command again." },
   "disk-full-soon": { text: "This laptop’s disk is full. The last of the room that was held back has just been used for what you typed.", help: "Free some space now: the next save may not fit. What does not fit stays in the window." },
@@ -381,6 +415,7 @@ export const MESSAGES = {
   "evidence.title": { text: "Evidence" },
   "evidence.unchecked": { text: "Nobody has checked the text against it" },
   "exchange-one-way": { text: "Name one of --folder, --hub, --bundle and --take-in; --to and --files go with --bundle.", help: "Without any of them the laptops meet where they met before." },
+  "exchange.adopt": { text: "Let it count" },
   "exchange.at-hub": { text: "Hub {place}" },
   "exchange.change": { text: "Change…" },
   "exchange.choose": { text: "Choose the shared folder…" },
@@ -606,6 +641,12 @@ export const MESSAGES = {
   "laptop-out": { text: "A chief has stopped this laptop: nothing is signed on it now.", help: "What you type stays here and is not lost. Ask a chief: two of them let a laptop write again." },
   "laptop-unconfirmed": { text: "Its laptop went on from a history that had split, and no chief had confirmed it." },
   "laptop-unknown": { text: "No such laptop is known on this desk.", help: "The Exchange screen lists them with their people." },
+  "laptop.left": { text: "no longer on the desk" },
+  "laptop.lift": { text: "Let it write again…" },
+  "laptop.revoke": { text: "Give it up…" },
+  "laptop.revoked": { text: "given up" },
+  "laptop.suspend": { text: "Stop it…" },
+  "laptop.suspended": { text: "stopped" },
   "laptops-behind": { text: "New keys can be taken once the app is up to date on every laptop. Behind: {who}.", help: "Ask them to update Top 5 Desk and to exchange once." },
   "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
@@ -701,15 +742,23 @@ export const MESSAGES = {
   "passphrase-short": { text: "A passphrase needs at least {least} characters.", help: "Three or four words are easy to remember and hard to guess." },
   "passphrase-wrong": { text: "That is not the passphrase.", help: "Nothing was changed. Try again." },
   "people.admit": { text: "The words are the same: let {name} in" },
+  "people.another-laptop": { text: "Another laptop…" },
   "people.asks": { text: "{name} asks to join." },
   "people.compare": { text: "Call them, and compare these six words:" },
+  "people.deputise": { text: "Stand-in for…" },
+  "people.deputy": { text: "Stands in for {name}: {roles}." },
+  "people.deputy-until": { text: "Until {day}, as agreed; it ends when it is ended here." },
+  "people.end-deputy": { text: "End it" },
+  "people.gone": { text: "No longer on the desk: {names}." },
   "people.heard": { text: "last heard of {time}" },
   "people.invitation-where": { text: "Where to keep the invitation" },
   "people.invite": { text: "Invite someone" },
   "people.invite-help": { text: "Send the file to this person by mail or on a stick. It is good for one laptop; you compare six words by voice before it is let in." },
+  "people.invite-laptop": { text: "For another laptop of {name}. What they may do stays as it is." },
   "people.invited": { text: "The invitation for {name} is in {path}." },
   "people.laptop": { text: "Laptop" },
   "people.name": { text: "Name" },
+  "people.remove": { text: "Leaves the desk…" },
   "people.role-of": { text: "{name}: {role}" },
   "people.roles": { text: "Roles of {name}" },
   "people.this-laptop": { text: "This laptop" },
@@ -754,6 +803,22 @@ export const MESSAGES = {
   "reading.marked": { text: "With marks" },
   "reading.original": { text: "Without suggestions" },
   "reason-missing": { text: "Say why, in a few words.", help: "Whoever gets it back needs to know." },
+  "recovery-nothing-here": { text: "Nothing here opens by this recovery key.", help: "See that the folder or hub is the one where the desk meets, and that the paper is the newest one." },
+  "recovery-paper-old": { text: "The desk has gone on under keys that this paper does not open.", help: "Another recovery key was made since. Take the newest paper." },
+  "recovery-words-wrong": { text: "These are not the 24 words of a recovery key.", help: "One may be misspelt or in the wrong place: the last word checks the others." },
+  "recovery.another": { text: "Make another" },
+  "recovery.desk": { text: "Desk number" },
+  "recovery.kept": { text: "This desk has a recovery key on paper." },
+  "recovery.kept-it": { text: "I have them on paper" },
+  "recovery.make": { text: "Make a recovery key" },
+  "recovery.none": { text: "This desk has no recovery key yet." },
+  "recovery.none-help": { text: "Should every chief’s laptop be lost, nobody could let anyone in any more. A recovery key is 24 words on paper, kept in a safe: with them a new laptop comes in as a chief’s." },
+  "recovery.print": { text: "Print" },
+  "recovery.sheet": { text: "Recovery key of {name}" },
+  "recovery.sheet-help": { text: "These words are shown this once and kept nowhere. Print them or write them down, and lock them away. Whoever has them can come into the desk as a chief: choose “Come back by recovery key” at the first start of Top 5 Desk." },
+  "recovery.used": { text: "The recovery key has been used. Replace it." },
+  "recovery.used-help": { text: "Whoever has the old paper could come in again. If it was none of you, stop that laptop first." },
+  "recovery.words": { text: "The 24 words" },
   "review.empty": { text: "No notes or suggestions." },
   "review.empty-help": { text: "Select words and write a note; it waits in your review until you send it." },
   "review.resolved": { text: "{count|One resolved note|# resolved notes}" },
@@ -974,6 +1039,10 @@ export const MESSAGES = {
   "welcome.passphrase-differs": { text: "The two are not alike." },
   "welcome.passphrase-help": { text: "It seals this laptop’s keys. Nobody can restore it: three or four words that you will remember." },
   "welcome.publication": { text: "Name of the briefing" },
+  "welcome.recover": { text: "Come back by recovery key" },
+  "welcome.recover-do": { text: "Come back" },
+  "welcome.recover-help": { text: "With the 24 words on paper, where no chief can let you in." },
+  "welcome.recover-words": { text: "In their order; capital letters and spaces do not matter." },
   "welcome.sample": { text: "Open the sample" },
   "welcome.sample-do": { text: "Open the sample desk" },
   "welcome.sample-help": { text: "A whole issue in all states, with colleagues at work." },
@@ -1031,6 +1100,16 @@ export interface Holes {
   "card.notes": { count: Filling };
   "card.returned": { reason: Filling };
   "card.suggestions": { count: Filling };
+  "change.asked": { name: Filling; time: Filling };
+  "change.deputise": { name: Filling; of: Filling };
+  "change.end-deputy": { name: Filling };
+  "change.enrol": { name: Filling; roles: Filling };
+  "change.lift": { name: Filling };
+  "change.remove": { name: Filling };
+  "change.revoke": { name: Filling };
+  "change.roles": { name: Filling; roles: Filling };
+  "change.suspend": { name: Filling };
+  "change.void": { change: Filling };
   "channel-unknown": { channel: Filling };
   "check-abbreviation-late": { short: Filling };
   "check-abbreviation-unexpanded": { short: Filling };
@@ -1075,6 +1154,11 @@ export interface Holes {
   "copy.written": { name: Filling };
   "database-restored": { entries: Filling };
   "date-unreadable": { text: Filling };
+  "deed.deputise": { name: Filling };
+  "deed.lift": { name: Filling };
+  "deed.remove": { name: Filling };
+  "deed.revoke": { name: Filling };
+  "deed.suspend": { name: Filling };
   "disk-refuses": { path: Filling; why: Filling };
   "docx-damaged": { part: Filling };
   "docx-document-type": { part: Filling };
@@ -1187,7 +1271,11 @@ export interface Holes {
   "passphrase-short": { least: Filling };
   "people.admit": { name: Filling };
   "people.asks": { name: Filling };
+  "people.deputy": { name: Filling; roles: Filling };
+  "people.deputy-until": { day: Filling };
+  "people.gone": { names: Filling };
   "people.heard": { time: Filling };
+  "people.invite-laptop": { name: Filling };
   "people.invited": { name: Filling; path: Filling };
   "people.role-of": { name: Filling; role: Filling };
   "people.roles": { name: Filling };
@@ -1205,6 +1293,7 @@ export interface Holes {
   "preflight.title": { count: Filling };
   "preview.page": { page: Filling };
   "preview.pages": { pages: Filling };
+  "recovery.sheet": { name: Filling };
   "review.resolved": { count: Filling };
   "reviewer-wrote-it": { who: Filling };
   "role-parted": { name: Filling };

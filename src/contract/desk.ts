@@ -4,17 +4,37 @@ import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
 import type { HouseStyle } from "../core/house/house.ts";
 import type { IssueState } from "../core/issue/rows.ts";
+import type { RosterChange } from "../core/desk/roster-change.ts";
 import type { Role } from "../core/desk/roster.ts";
 import { act, announce, answer, read } from "./channel.ts";
 
 const Words = pipe(string(), trim(), minLength(1), maxLength(200));
 const Path = pipe(string(), minLength(1), maxLength(4096));
+const Key = pipe(string(), maxLength(64));
 const Passphrase = nullable(pipe(string(), maxLength(1000)));
 
 export interface Person {
   readonly id: string;
   readonly name: string;
+  /// All that they may do now, what they do for somebody else included.
   readonly roles: readonly Role[];
+  /// For whom they stand in, with which of the roles, and the day on which one is reminded of it.
+  readonly deputy?: { readonly of: string; readonly roles: readonly Role[]; readonly until: string | null };
+  readonly left?: true;
+}
+
+/// A change of the roster that is not in force: it waits for a second chief, or another one made it void.
+export interface ChangeLine {
+  readonly entry: string;
+  readonly change: RosterChange["change"];
+  /// The name of whom it is about, and of whom they would stand in for.
+  readonly about: string;
+  readonly of: string;
+  readonly roles: readonly Role[];
+  readonly by: string;
+  readonly at: string;
+  readonly mine: boolean;
+  readonly state: "waiting" | "void";
 }
 
 /// An issue in the rail and the archive.
@@ -51,6 +71,8 @@ export interface LaptopLine {
   readonly history: "whole" | "split" | "unconfirmed";
   /// While unconfirmed: the six words to compare by voice.
   readonly words: readonly string[];
+  /// Why it may write nothing; null where it may.
+  readonly out: "suspended" | "revoked" | "left" | null;
 }
 
 /// A laptop that asks to join, and the words to compare by voice.
@@ -68,6 +90,8 @@ export interface QuarantineLine {
   readonly at: string;
   readonly standing: string;
   readonly reason: string | null;
+  /// Whether a chief can let it count all the same.
+  readonly adoptable: boolean;
 }
 
 export interface ExchangeView {
@@ -85,6 +109,9 @@ export interface ExchangeView {
   readonly joining: readonly JoinLine[];
   readonly waiting: readonly { readonly name: string; readonly reason: string; readonly since: string }[];
   readonly quarantine: readonly QuarantineLine[];
+  readonly changes: readonly ChangeLine[];
+  /// Whether the desk has a key on paper; `used`: somebody came in by it, and it should be replaced.
+  readonly recovery: "none" | "kept" | "used";
 }
 
 export const deskRoomCalls = {
@@ -99,6 +126,11 @@ export const deskRoomCalls = {
     { invitation: Path, folder: Path, name: Words, passphrase: Passphrase },
     answer<{ readonly words: readonly string[] }>(),
   ),
+  /// Comes in as a chief by the words of the desk's recovery key.
+  "desk.recover": act(
+    { words: pipe(string(), maxLength(1000)), desk: pipe(string(), maxLength(200)), folder: Path, name: Words, passphrase: Passphrase },
+    answer<null>(),
+  ),
   "desk.overview": read({}, answer<Overview>()),
   /// Anything that a person decides or writes: `name` and `input` as in `core/acts`.
   "desk.act": act({ name: pipe(string(), maxLength(40)), input: unknown() }, answer<{ readonly entries: number }>(), {
@@ -106,19 +138,23 @@ export const deskRoomCalls = {
   }),
   /// Entries came in, from here or elsewhere: views of these subjects read again.
   "desk.changed": announce({ subjects: array(string()) }),
-  /// Writes an invitation for one person's one laptop.
-  "people.invite": act({ name: Words, roles: RolesSchema, path: Path }, answer<null>()),
+  /// Writes an invitation for one person's one laptop; `member`: for another laptop of somebody of the desk.
+  "people.invite": act({ name: Words, roles: RolesSchema, path: Path, member: nullable(Key) }, answer<null>()),
   /// Lets a laptop in whose words were compared.
-  "people.admit": act({ device: pipe(string(), maxLength(64)) }, answer<null>()),
+  "people.admit": act({ device: Key }, answer<null>()),
   /// This laptop, whose history has split or went on elsewhere, goes on under new keys.
   "people.renew": act({}, answer<null>()),
+  /// A new recovery key for the desk. Its words are answered this once and kept nowhere.
+  "people.recovery-key": act({}, answer<{ readonly words: readonly string[]; readonly desk: string }>()),
+  /// A change that became void is not wanted any more.
+  "people.leave-change": act({ entry: Key }, answer<null>()),
   /// Meets the others in this folder, or at this hub's address, from now on; null: nowhere.
   "exchange.meet": act({ at: nullable(Path) }, answer<null>()),
   "exchange.now": act({}, answer<{ readonly taken: number; readonly handed: number }>()),
   /// Writes one file for a stick or a mail: everybody's entries, or what one laptop lacked when it last spoke; if asked, with
   /// the files that entries name.
   "bundle.write": act(
-    { path: Path, to: nullable(pipe(string(), maxLength(64))), files: boolean() },
+    { path: Path, to: nullable(Key), files: boolean() },
     answer<{ readonly entries: number; readonly files: number; readonly bytes: number }>(),
   ),
   /// Takes in such a file. `waiting`: segments in it that cannot be opened here.

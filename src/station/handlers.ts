@@ -17,6 +17,8 @@ import { readInbox } from "./rooms/inbox.ts";
 import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
 import { writeCopy } from "./rooms/review-copy.ts";
+import { newRecoveryKey, recoverDesk } from "./rooms/recovery.ts";
+import { leaveChange } from "./rooms/roster.ts";
 import { createSample } from "./rooms/sample.ts";
 import type { Session } from "./session.ts";
 import { clock, type Station } from "./station.ts";
@@ -69,9 +71,15 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "desk.join": (input) => joinDesk(session, input),
     "desk.overview": within((station) => readOverview(station)),
     "desk.act": act,
-    "people.invite": within((station, input) => invite(station, input)),
+    "desk.recover": (input) => recoverDesk(session, input),
+    "people.invite": within((station, { member, ...input }) => invite(station, { ...input, ...(member === null ? {} : { member }) })),
     "people.admit": writing((_station, { device }) => admit(session, device)),
     "people.renew": writing(() => session.renew()),
+    "people.recovery-key": writing(() => newRecoveryKey(session)),
+    "people.leave-change": within((station, { entry }) => {
+      leaveChange(station, entry);
+      return ok(null);
+    }),
     "exchange.meet": within(async (_station, { at }) => {
       const set = await session.meetAt(at);
       if (!set.ok || at === null) return set;

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
 import { announce } from "../core/desk/acts.ts";
 import { KINDS } from "../core/ledger/kinds.ts";
-import { chiefs, idsOf, type Roster } from "../core/desk/roster.ts";
+import { idsOf } from "../core/desk/roster.ts";
 import type { StationStatus } from "../contract/station.ts";
+import { fetchContentKeys, handContentKeys } from "./exchange/content-keys.ts";
 import { Exchange, type ExchangeHost, type Round } from "./exchange/exchange.ts";
 import { Folder } from "./exchange/folder.ts";
 import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
-import { openWelcome, readInvitation } from "./exchange/invitation.ts";
-import { NOTHING_KNOWN, readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
+import { readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
 import { endRenewal, renewLaptop } from "./keys/renewal.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
@@ -45,6 +45,7 @@ export class Session {
   #failures = 0;
   #way: { readonly to: string; readonly transport: Transport } | null = null;
   #tailAdopted = false;
+  readonly #keysHanded = new Map<string, number>();
   #starting: Promise<unknown> = Promise.resolve();
   #closed = false;
   /// Spelling and grammar, on a thread of their own.
@@ -192,7 +193,7 @@ export class Session {
     if (hub !== null && hubPlace(hub) === null) return refuse("hub-address-malformed");
     const { keys } = vault;
     if (keys === null) return refuse("station-locked");
-    const way = where === null ? null : this.#wayTo(where, ledger.desk ?? "", keys.device);
+    const way = where === null ? null : this.wayTo(where, ledger.desk ?? "", keys.device);
     const reachable = await way?.reachable();
     await way?.close();
     if (reachable?.ok === false) return reachable;
@@ -203,6 +204,7 @@ export class Session {
     }
     ledger.putMeta("folder", hub === null ? (where ?? "") : "");
     segments.clear();
+    this.#keysHanded.clear();
     this.#failures = 0;
     this.lastRound = null;
     return ok(null);
@@ -227,12 +229,13 @@ export class Session {
     if (to === null || desk === null || device === null) return null;
     if (this.#way?.to !== to) {
       void this.#way?.transport.close();
-      this.#way = { to, transport: this.#wayTo(to, desk, device) };
+      this.#way = { to, transport: this.wayTo(to, desk, device) };
     }
     return this.#way.transport;
   }
 
-  #wayTo(to: string, desk: string, device: string): Transport {
+  /// The way to a folder's path or a hub's address; whoever asks for another than the session's own closes it.
+  wayTo(to: string, desk: string, device: string): Transport {
     if (!isHubAddress(to)) return new Folder(to, desk);
     const rang = (): void => {
       this.#rang = true;
@@ -243,7 +246,7 @@ export class Session {
 
   /// Leaves a request to join and meets there from now on. Refused, with nothing set, where it cannot be left.
   async askToJoin(where: string, desk: string, request: Carried): Promise<Result<null>> {
-    const transport = this.#wayTo(where, desk, this.station.device ?? "");
+    const transport = this.wayTo(where, desk, this.station.device ?? "");
     const reachable = await transport.reachable();
     const put = reachable.ok ? await transport.put([request]) : reachable;
     await transport.close();
@@ -294,14 +297,21 @@ export class Session {
   async #meet(transport: Transport): Promise<Result<Round>> {
     const reachable = await transport.reachable();
     if (!reachable.ok) return reachable;
-    const found = await this.fetchContentKeys(transport);
+    const found = await fetchContentKeys(this.station, transport);
     if (!found.ok) return found;
+    // What goes out now is under a key that whoever was stopped or left has not got.
+    const handed = await handContentKeys(this.station, transport, this.#keysHanded);
+    if (!handed.ok) return handed;
     const exchange = new Exchange(transport, this.host(), this.station.segments);
     if (!this.#tailAdopted) {
       await exchange.adoptOwnTail();
       this.#tailAdopted = true;
     }
-    return exchange.round();
+    const before = this.station.roster?.head;
+    const round = await exchange.round();
+    if (!round.ok || this.station.roster?.head === before) return round;
+    const again = await handContentKeys(this.station, transport, this.#keysHanded);
+    return again.ok ? round : again;
   }
 
   /// What an exchange needs of this station. Throws before it is in a desk and open: callers have a transport, or asked `ready`.
@@ -331,36 +341,6 @@ export class Session {
     const transport = here === null ? this.transport : null;
     if (transport === null || !(await transport.reachable()).ok) return here;
     return (await new Exchange(transport, this.host(), station.segments).fetch(digest, size)) ? station.files.read(digest) : null;
-  }
-
-  /// A joiner, and after a key change everyone, finds the desk's content keys under `keys/`, wrapped for this laptop.
-  async fetchContentKeys(transport: Transport): Promise<Result<null>> {
-    const { vault, ledger } = this.station;
-    const listed = await transport.list(".t5k", NOTHING_KNOWN);
-    if (!listed.ok || vault.keys === null) return listed.ok ? ok(null) : listed;
-    const { device, box } = vault.keys;
-    const got = await transport.get(listed.value.fresh.filter((name) => name.startsWith(`keys/${device}-`)));
-    if (!got.ok) return got;
-    for (const bytes of got.value) {
-      const text = bytes?.toString("utf8") ?? "";
-      const opened = openWelcome(text, ledger.desk ?? "", { device, secret: box.secret }, (of) => this.#chiefKey(of));
-      const { keys } = vault;
-      if (!opened.ok || keys === null || Object.keys(opened.value).every((number) => keys.content[number] !== undefined)) continue;
-      const saved = await vault.save({ ...keys, content: { ...opened.value, ...keys.content } }, null);
-      if (!saved.ok) return saved;
-    }
-    return ok(null);
-  }
-
-  /// The signing key of a chief's laptop: by the roster, or before that arrived by the invitation.
-  #chiefKey(device: string): string | undefined {
-    const roster: Roster | undefined = this.station.roster;
-    if (roster === undefined) {
-      const invitation = readInvitation(this.station.ledger.meta("invitation") ?? "");
-      return invitation.ok && invitation.value.inviter.device === device ? invitation.value.inviter.sign : undefined;
-    }
-    const known = roster.devices[device];
-    return known !== undefined && chiefs(roster).some((chief) => chief.id === known.member) ? known.sign : undefined;
   }
 
   async close(): Promise<void> {

@@ -102,21 +102,33 @@ export function makeWelcome(
   return { ...welcome, signature: by.sign(signed(welcome)) };
 }
 
+/// The signing key of a laptop, as far as it may hand out content keys.
+export type SignKey = (device: string) => string | undefined;
+
+/// A welcome that `signKey` signed; refused otherwise. Says nothing about whether its keys can be opened. `signKey` null: by
+/// whomever, where nothing can be known of them yet.
+export function readWelcome(text: string, desk: string, signKey: SignKey | null): Result<Welcome> {
+  const parsed = read(WelcomeSchema, text, "keys-malformed");
+  if (!parsed.ok) return parsed;
+  const { signature, ...welcome } = parsed.value;
+  if (welcome.desk !== desk) return refuse("keys-malformed");
+  if (signKey === null) return parsed;
+  const key = signKey(welcome.by);
+  return key !== undefined && verifier.verify(key, signed(welcome), signature) ? parsed : refuse("keys-malformed");
+}
+
 /// The content keys of a welcome meant for this laptop, if `signKey` signed it; refused otherwise.
 export function openWelcome(
   text: string,
   desk: string,
   own: { device: string; secret: string },
-  signKey: (device: string) => string | undefined,
+  signKey: SignKey | null,
 ): Result<Record<string, string>> {
-  const parsed = read(WelcomeSchema, text, "keys-malformed");
-  if (!parsed.ok) return parsed;
-  const { signature, ...welcome } = parsed.value;
-  const key = signKey(welcome.by);
-  if (welcome.desk !== desk || welcome.device !== own.device || key === undefined) return refuse("keys-malformed");
-  if (!verifier.verify(key, signed(welcome), signature)) return refuse("keys-malformed");
-  const opened = Object.entries(welcome.keys).map(
-    ([number, wrapped]) => [number, unwrap(own.secret, wrapped, bound(desk, own.device, number))] as const,
+  const welcome = readWelcome(text, desk, signKey);
+  if (!welcome.ok) return welcome;
+  if (welcome.value.device !== own.device) return refuse("keys-malformed");
+  const opened = Object.entries(welcome.value.keys).map(
+    ([number, sealed]) => [number, unwrap(own.secret, sealed, bound(desk, own.device, number))] as const,
   );
   if (opened.some(([, plain]) => plain === null)) return refuse("keys-malformed");
   return ok(Object.fromEntries(opened.map(([number, plain]) => [number, (plain ?? Buffer.alloc(0)).toString("hex")])));

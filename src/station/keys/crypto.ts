@@ -43,6 +43,15 @@ function pair(keys: { privateKey: KeyObject; publicKey: KeyObject }): KeyPair {
 export const newSigningPair = (): KeyPair => pair(generateKeyPairSync("ed25519"));
 export const newBoxPair = (): KeyPair => pair(generateKeyPairSync("x25519"));
 
+/// PKCS #8 of a raw 32-byte secret (RFC 8410).
+const PKCS8 = { ed25519: "302e020100300506032b657004220420", x25519: "302e020100300506032b656e04220420" } as const;
+
+/// The pair of one kind that a seed of 32 bytes gives, always the same.
+export function pairFrom(seed: Uint8Array, kind: keyof typeof PKCS8): KeyPair {
+  const secret = PKCS8[kind] + Buffer.from(hkdfSync("sha256", seed, Buffer.alloc(0), `top5/recovery/${kind}/v1`, 32)).toString("hex");
+  return { secret, public: raw(createPublicKey(secretKey(secret))) };
+}
+
 export function signWith(secret: string): (message: string) => string {
   const key = secretKey(secret);
   return (message) => sign(null, Buffer.from(message, "utf8"), key).toString("hex");

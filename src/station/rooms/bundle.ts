@@ -1,12 +1,10 @@
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { hasRole } from "../../core/desk/roster.ts";
+import { fetchContentKeys, wrappedForAll } from "../exchange/content-keys.ts";
 import { Bundle } from "../exchange/bundle.ts";
 import { carrySegment, Exchange, fileName, runsOf } from "../exchange/exchange.ts";
 import { newestKey, sealFile } from "../exchange/envelope.ts";
-import { makeWelcome } from "../exchange/invitation.ts";
 import { BriefMemory } from "../exchange/remembered.ts";
 import { NOTHING_KNOWN, type Carried } from "../exchange/transport.ts";
-import { randomHex, signWith } from "../keys/crypto.ts";
 import type { Session } from "../session.ts";
 import type { Station } from "../station.ts";
 
@@ -21,17 +19,10 @@ function heldBy(station: Station, device: string | null): (of: string) => number
 }
 
 /// The content keys, wrapped: a chief wraps them for every laptop, anybody else passes on what lies in the folder or hub.
-async function keysFor(session: Session, desk: string): Promise<Carried[]> {
+async function keysFor(session: Session): Promise<Carried[]> {
   const { station, transport } = session;
-  const { keys } = station.vault;
-  if (keys !== null && station.me !== undefined && hasRole(station.me, "chief"))
-    return Object.values(station.roster?.devices ?? {})
-      .filter((one) => one.id !== keys.device)
-      .map(({ id, box }) => {
-        const by = { device: keys.device, sign: signWith(keys.sign.secret) };
-        const welcome = makeWelcome(desk, { device: id, box }, keys.content, by);
-        return { name: `keys/${id}-${randomHex(6)}.t5k`, bytes: Buffer.from(JSON.stringify(welcome)) };
-      });
+  const own = wrappedForAll(station);
+  if (own.length > 0) return own;
   if (transport === null || session.lastRound?.result.ok !== true) return [];
   const listed = await transport.list(".t5k", NOTHING_KNOWN);
   const got = listed.ok ? await transport.get(listed.value.fresh) : listed;
@@ -61,7 +52,7 @@ export async function writeBundle(
     entries += lacking.length;
     await bundle.put(runsOf(lacking, bundle.batch.entries).map((run) => carrySegment(desk, keys, run)));
   }
-  await bundle.put(await keysFor(session, desk));
+  await bundle.put(await keysFor(session));
   let carried = 0;
   for (const digest of files ? station.filesNamed() : []) {
     const bytes = await station.files.read(digest);
@@ -80,7 +71,7 @@ export async function takeBundle(session: Session, path: string): Promise<Result
   if (station.device === null || station.ledger.desk === null) return refuse("no-desk-yet");
   const bundle = await Bundle.read(path, station.ledger.desk);
   if (!bundle.ok) return bundle;
-  const found = await session.fetchContentKeys(bundle.value);
+  const found = await fetchContentKeys(station, bundle.value);
   if (!found.ok) return found;
   const exchange = new Exchange(bundle.value, session.host(), new BriefMemory());
   const taken = await session.admittedBy(() => exchange.take());

@@ -7,18 +7,9 @@ import { hasRole, namesWith, type Role } from "../../core/desk/roster.ts";
 import { Folder } from "../exchange/folder.ts";
 import { isHubAddress } from "../exchange/hub.ts";
 import { NOTHING_KNOWN } from "../exchange/transport.ts";
-import {
-  makeRequest,
-  makeWelcome,
-  proves,
-  readInvitation,
-  readRequest,
-  sixWords,
-  type Invitation,
-  type JoinRequest,
-} from "../exchange/invitation.ts";
+import { makeRequest, proves, readInvitation, readRequest, sixWords, type Invitation, type JoinRequest } from "../exchange/invitation.ts";
 import { save } from "../files/save.ts";
-import { randomHex, signWith } from "../keys/crypto.ts";
+import { randomHex } from "../keys/crypto.ts";
 import { newContentKey, newKeys, type Keys } from "../keys/vault.ts";
 import { passphraseFromFile, type Session } from "../session.ts";
 import type { Station } from "../station.ts";
@@ -106,7 +97,7 @@ function likeAnother(station: Station, name: string): Result<null> {
   return like === undefined ? ok(null) : refuse("name-looks-like", { name, like: like.name });
 }
 
-const PendingSchema = v.array(v.object({ secret: v.string(), name: v.string(), roles: RolesSchema }));
+const PendingSchema = v.array(v.object({ secret: v.string(), name: v.string(), roles: RolesSchema, member: v.optional(v.string()) }));
 type Pending = v.InferOutput<typeof PendingSchema>;
 
 /// The invitations that this laptop gave out and nobody has used yet.
@@ -115,15 +106,19 @@ function pending(station: Station): Pending {
   return parsed.success ? parsed.output : [];
 }
 
-/// Writes an invitation file for one person's one laptop. Only a chief's laptop can let in whom it invited.
-export async function invite(station: Station, input: { name: string; roles: Role[]; path: string }): Promise<Result<null>> {
+/// Writes an invitation file for one person's one laptop; with `member`, for another laptop of somebody of the desk. Only a
+/// chief's laptop can let in whom it invited.
+export async function invite(
+  station: Station,
+  input: { name: string; roles: Role[]; path: string; member?: string },
+): Promise<Result<null>> {
   const { roster, me } = station;
   const keys = station.vault.keys;
   const desk = station.ledger.desk;
   const publication = station.ledger.row("desk", "desk")?.publication;
   if (roster === undefined || keys === null || desk === null || publication === undefined || me === undefined) return refuse("no-desk-yet");
   if (!hasRole(me, "chief")) return refuse("only-chief", { who: namesWith(roster, "chief") });
-  const own = likeAnother(station, input.name);
+  const own = input.member === undefined ? likeAnother(station, input.name) : ok(null);
   if (!own.ok) return own;
   const founder = station.ledger.of("roster")[0]?.entry;
   const invitation: Invitation = {
@@ -141,7 +136,10 @@ export async function invite(station: Station, input: { name: string; roles: Rol
   if (!saved.ok) return saved;
   station.ledger.putMeta(
     "invitations",
-    JSON.stringify([...pending(station), { secret: invitation.secret, name: input.name, roles: input.roles }]),
+    JSON.stringify([
+      ...pending(station),
+      { secret: invitation.secret, name: input.name, roles: input.roles, ...(input.member === undefined ? {} : { member: input.member }) },
+    ]),
   );
   return ok(null);
 }
@@ -150,6 +148,8 @@ interface Joining {
   readonly request: JoinRequest;
   readonly roles: readonly Role[];
   readonly secret: string;
+  /// Whose other laptop it is, where the invitation was for somebody of the desk.
+  readonly member: string | undefined;
 }
 
 /// Requests where the desk meets that prove one of this laptop's open invitations.
@@ -167,29 +167,26 @@ export async function joining(session: Session): Promise<Joining[]> {
     const request = bytes === null ? null : readRequest(bytes.toString("utf8"), desk);
     if (request === null || !request.ok || station.roster?.devices[request.value.device] !== undefined) return [];
     const invitation = open.find((one) => proves(request.value, one.secret));
-    return invitation === undefined ? [] : [{ request: request.value, roles: invitation.roles, secret: invitation.secret }];
+    return invitation === undefined
+      ? []
+      : [{ request: request.value, roles: invitation.roles, secret: invitation.secret, member: invitation.member }];
   });
 }
 
-/// Lets a laptop in: an entry for the roster, and the desk's content keys wrapped for it. The invitation is used up.
+/// Lets a laptop in: an entry for the roster, after which it gets the desk's content keys; where a second chief has to sign,
+/// once they have. The invitation is used up.
 export async function admit(session: Session, device: string): Promise<Result<null>> {
-  const { station, transport } = session;
+  const { station } = session;
   const found = (await joining(session)).find((one) => one.request.device === device);
-  const keys = station.vault.keys;
-  const desk = station.ledger.desk;
-  if (found === undefined || keys === null || desk === null || transport === null) return refuse("join-request-gone");
+  if (found === undefined) return refuse("join-request-gone");
   const { request, roles, secret } = found;
-  const own = likeAnother(station, request.name);
+  const known = station.roster?.members[found.member ?? ""];
+  const own = known === undefined ? likeAnother(station, request.name) : ok(null);
   if (!own.ok) return own;
-  const member = randomHex(16);
-  const done = station.act((pen) =>
-    enrol(pen, { id: member, name: request.name, roles }, { id: device, member, sign: request.sign, box: request.box }),
-  );
+  const member = known ?? { id: randomHex(16), name: request.name, roles };
+  const done = station.act((pen) => enrol(pen, member, { id: device, member: member.id, sign: request.sign, box: request.box }));
   if (!done.ok) return done;
-  const welcome = makeWelcome(desk, { device, box: request.box }, keys.content, { device: keys.device, sign: signWith(keys.sign.secret) });
-  const put = await transport.put([{ name: `keys/${device}-${randomHex(6)}.t5k`, bytes: Buffer.from(JSON.stringify(welcome)) }]);
-  if (!put.ok) return put;
   station.ledger.putMeta("invitations", JSON.stringify(pending(station).filter((one) => one.secret !== secret)));
-  await session.exchange();
-  return ok(null);
+  const round = await session.exchange();
+  return round.ok ? ok(null) : round;
 }

@@ -1,13 +1,15 @@
 import type { ExchangeView, IssueBrief, LaptopLine, Overview, QuarantineLine } from "../../contract/desk.ts";
 import { refuse, ok, type Result } from "../../core/base/result.ts";
 import { proposalsOn } from "../../core/review/proposal.ts";
-import { activeDevices, ownerOf } from "../../core/desk/roster.ts";
+import { LATE, RIGHT_ENDED } from "../../core/ledger/standing.ts";
+import { laptopsOf, ownerOf } from "../../core/desk/roster.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import { sixWords } from "../exchange/invitation.ts";
 import { ownHistory } from "../keys/renewal.ts";
 import type { Session } from "../session.ts";
 import type { Station } from "../station.ts";
 import { joining } from "./desk.ts";
+import { rosterChanges } from "./roster.ts";
 import { readInbox } from "./inbox.ts";
 
 function issueLine(row: IssueRow, headlineOf: ReadonlyMap<string, string>): IssueBrief {
@@ -39,8 +41,8 @@ function laptops(station: Station): LaptopLine[] {
   const roster = station.roster;
   const splits = station.ledger.splits();
   const desk = station.ledger.desk ?? "";
-  return (roster === undefined ? [] : activeDevices(roster)).map((device) => {
-    const unconfirmed = device.by !== undefined && station.ledger.entry(device.by)?.standing === "contested";
+  return (roster === undefined ? [] : laptopsOf(roster)).map((device) => {
+    const unconfirmed = device.out === undefined && device.by !== undefined && station.ledger.entry(device.by)?.standing === "contested";
     const tip = station.ledger.tips().get(device.id);
     const last = tip === undefined ? undefined : station.ledger.entry(tip.id);
     return {
@@ -50,8 +52,9 @@ function laptops(station: Station): LaptopLine[] {
       mine: device.id === station.device,
       lastHeard: last?.entry.header.at ?? null,
       holds: last?.entry.header.have[station.device ?? ""]?.[0] ?? 0,
-      history: splits.has(device.id) ? "split" : unconfirmed ? "unconfirmed" : "whole",
+      history: device.out === undefined && splits.has(device.id) ? "split" : unconfirmed ? "unconfirmed" : "whole",
       words: unconfirmed ? sixWords({ ...device, desk, device: device.id }) : [],
+      out: device.out ?? null,
     };
   });
 }
@@ -65,7 +68,15 @@ function quarantine(station: Station): QuarantineLine[] {
   ).map((stored) => ({ ...stored, reason: "proposal-base-aside" }));
   return [...aside, ...onAside].map(({ entry, standing, reason }) => {
     const by = roster === undefined ? undefined : ownerOf(roster, entry.header.device)?.name;
-    return { entry: entry.id, kind: entry.header.kind, by: by ?? "", at: entry.header.at, standing, reason };
+    return {
+      entry: entry.id,
+      kind: entry.header.kind,
+      by: by ?? "",
+      at: entry.header.at,
+      standing,
+      reason,
+      adoptable: reason === LATE || reason === RIGHT_ENDED,
+    };
   });
 }
 
@@ -74,6 +85,7 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
   const { station, lastRound } = session;
   const own = station.device === null ? 0 : (station.ledger.tips().get(station.device)?.seq ?? 0);
   const desk = station.ledger.desk;
+  const recovery = station.roster?.recovery;
   const asked = await joining(session);
   return {
     folder: session.sharedFolder,
@@ -92,5 +104,7 @@ export async function readExchange(session: Session): Promise<ExchangeView> {
     })),
     waiting: station.segments.unreadable().map((one) => ({ name: one.name, reason: one.reason ?? "", since: one.first_seen })),
     quarantine: quarantine(station),
+    changes: rosterChanges(station),
+    recovery: recovery === null || recovery === undefined ? "none" : recovery.used === true ? "used" : "kept",
   };
 }
