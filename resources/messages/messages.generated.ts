@@ -744,6 +744,8 @@ export const MESSAGES = {
   "people.admit": { text: "The words are the same: let {name} in" },
   "people.another-laptop": { text: "Another laptop…" },
   "people.asks": { text: "{name} asks to join." },
+  "people.change": { text: "Change" },
+  "people.change-of": { text: "Change {name}" },
   "people.compare": { text: "Call them, and compare these six words:" },
   "people.deputise": { text: "Stand-in for…" },
   "people.deputy": { text: "Stands in for {name}: {roles}." },
@@ -1271,6 +1273,7 @@ export interface Holes {
   "passphrase-short": { least: Filling };
   "people.admit": { name: Filling };
   "people.asks": { name: Filling };
+  "people.change-of": { name: Filling };
   "people.deputy": { name: Filling; roles: Filling };
   "people.deputy-until": { day: Filling };
   "people.gone": { names: Filling };

@@ -1,4 +1,19 @@
-import { array, boolean, maxLength, maxValue, minLength, minValue, nullable, number, picklist, pipe, string, trim, unknown } from "valibot";
+import {
+  array,
+  boolean,
+  maxLength,
+  maxValue,
+  minLength,
+  minValue,
+  nullable,
+  number,
+  optional,
+  picklist,
+  pipe,
+  string,
+  trim,
+  unknown,
+} from "valibot";
 import type { ListedBody } from "../core/desk/kinds.ts";
 import { RolesSchema } from "../core/desk/kinds.ts";
 import type { Publication } from "../core/desk/publication.ts";
@@ -139,7 +154,7 @@ export const deskRoomCalls = {
   /// Entries came in, from here or elsewhere: views of these subjects read again.
   "desk.changed": announce({ subjects: array(string()) }),
   /// Writes an invitation for one person's one laptop; `member`: for another laptop of somebody of the desk.
-  "people.invite": act({ name: Words, roles: RolesSchema, path: Path, member: nullable(Key) }, answer<null>()),
+  "people.invite": act({ name: Words, roles: RolesSchema, path: Path, member: optional(nullable(Key), null) }, answer<null>()),
   /// Lets a laptop in whose words were compared.
   "people.admit": act({ device: Key }, answer<null>()),
   /// This laptop, whose history has split or went on elsewhere, goes on under new keys.

@@ -46,10 +46,10 @@ async function picture(name: string): Promise<void> {
 }
 
 describe("axe-core finds nothing serious", () => {
-  it("on the screen of the first start, in all three ways", async () => {
+  it("on the screen of the first start, in every way", async () => {
     for (const look of ["Dark", "Light"] as const) {
       await nora.look(look);
-      for (const way of ["Start a desk", "Join a desk", "Open the sample"]) {
+      for (const way of ["Start a desk", "Join a desk", "Come back by recovery key", "Open the sample"]) {
         await nora.page.getByRole("radio", { name: new RegExp(`^${way}`) }).check();
         expect(await findings(), `${way}, ${look}`).toEqual([]);
       }

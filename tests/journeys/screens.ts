@@ -115,6 +115,27 @@ export const SCREENS: readonly Shown[] = [
       await nora.press("Invite someone");
     },
   },
+  {
+    name: "people-stop",
+    async show(nora) {
+      await nora.go("Inbox");
+      await nora.go("People and laptops");
+      await nora.page
+        .getByRole("button", { name: /^Change / })
+        .first()
+        .click();
+      await nora.page.getByRole("button", { name: "Stop it…" }).click();
+    },
+  },
+  {
+    name: "people-recovery",
+    async show(nora) {
+      await nora.go("Inbox");
+      await nora.go("People and laptops");
+      await nora.page.getByRole("button", { name: /^Make (a recovery key|another)$/ }).click();
+      await sees(nora, "section[aria-labelledby=sheet] ol");
+    },
+  },
   place("exchange", "Exchange"),
   place("settings", "Settings"),
   {
