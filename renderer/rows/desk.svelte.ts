@@ -9,6 +9,8 @@ class DeskRows {
   status = $state.raw<StationStatus | null>(null);
   overview = $state.raw<Overview | null>(null);
   exchange = $state.raw<ExchangeView | null>(null);
+  /// How far a long history that arrives has come; null while none does.
+  arriving = $state.raw<StationStatus["arriving"]>(null);
   /// The issue that the person works on; the newest open one until they choose.
   #issue = $state<string | null>(null);
 
@@ -41,6 +43,7 @@ class DeskRows {
   #show(status: StationStatus): void {
     const said = this.status?.notice?.code;
     this.status = status;
+    this.arriving = status.arriving;
     if (status.notice !== null && status.notice.code !== said) notices.refused(status.notice);
   }
 
@@ -55,6 +58,9 @@ class DeskRows {
     void this.readStatus();
     const ends = [
       desk.listen("station.changed", () => void this.readStatus()),
+      desk.listen("station.progress", ({ job, done, total }) => {
+        if (job === "history") this.arriving = total === null || done >= total ? null : { done, total };
+      }),
       desk.listen("desk.changed", ({ subjects }) => void (subjects.includes("station") ? this.readStatus() : this.read())),
     ];
     return () => ends.forEach((end) => end());

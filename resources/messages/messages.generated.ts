@@ -502,6 +502,7 @@ export const MESSAGES = {
   "history.accepted": { text: "accepted suggestions" },
   "history.alike": { text: "No difference." },
   "history.approve": { text: "approved" },
+  "history.arriving": { text: "History: {done} of {total} entries checked" },
   "history.brought": { text: "brought in a returned copy by" },
   "history.chose": { text: "chose between two versions" },
   "history.claim": { text: "claimed" },
@@ -887,6 +888,7 @@ export const MESSAGES = {
   "segment-foreign": { text: "Not a segment of this desk." },
   "segment-no-key": { text: "Under a key that has not reached this laptop." },
   "segment-not-yet": { text: "Not arrived whole yet." },
+  "segment-too-large": { text: "Larger than anything of ours: not taken in." },
   "sender-refused": { text: "This window may not ask the station for anything.", help: "Only the app’s own page may. If you see this, close the window and report it." },
   "settings.accent": { text: "Brand colour" },
   "settings.appearance": { text: "Appearance" },
@@ -1211,6 +1213,7 @@ export interface Holes {
   "foot.words": { words: Filling };
   "format-unknown": { format: Filling; formats: Filling };
   "glance-not-ready": { who: Filling };
+  "history.arriving": { done: Filling; total: Filling };
   "history.deleted-by": { names: Filling };
   "history.inserted-by": { names: Filling };
   "history.no-force": { why: Filling };

@@ -13,6 +13,8 @@ export interface StationStatus {
   readonly words: readonly string[];
   /// What the station did for this person's data by itself, to be said once in a window.
   readonly notice: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /// While a long history arrives: how many of its entries have been checked and taken in.
+  readonly arriving: { readonly done: number; readonly total: number } | null;
 }
 
 /// Calls about the station as a whole.
@@ -20,6 +22,7 @@ export const stationCalls = {
   "station.status": read({}, answer<StationStatus>()),
   /// The station's state changed: ask `station.status` again.
   "station.changed": announce({ state: string() }),
-  /// A longer job moved on: `done` of `total` steps, or null while the total is not known. `total` reached: it ended.
+  /// A longer job moved on: `done` of `total` steps, or null while the total is not known. `total` reached: it ended. The job
+  /// `history`: what `arriving` says.
   "station.progress": announce({ job: pipe(string(), maxLength(64)), done: number(), total: nullable(number()), cancellable: boolean() }),
 };

@@ -48,6 +48,7 @@ function serve(): void {
     keys: keys === null ? null : borrowedKeys(keys),
     changed: ({ subjects }) => tell("desk.changed", { subjects: [...subjects] }),
     stateChanged: (state) => tell("station.changed", { state }),
+    arriving: (arriving) => tell("station.progress", { job: "history", cancellable: false, ...(arriving ?? { done: 1, total: 1 }) }),
   });
   // Calls that come while the station opens wait for it.
   const dispatch = dispatcher(deskCalls, handlersOf(session), incidentsIn(options.folder));

@@ -9,6 +9,7 @@ import { Exchange, type ExchangeHost, type Round } from "./exchange/exchange.ts"
 import { Folder } from "./exchange/folder.ts";
 import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
 import { readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
+import { arrive, type Arriving } from "./arriving.ts";
 import { endRenewal, renewLaptop } from "./keys/renewal.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly keys: KeyStore | null;
   readonly changed: (changed: Changed) => void;
   readonly stateChanged: (state: StationStatus["state"]) => void;
+  /// A long history moved on, or (null) is here.
+  readonly arriving?: (arriving: Arriving | null) => void;
   /// How often the folder or hub is looked at; null: only when asked.
   readonly pollMs?: number | null;
 }
@@ -46,6 +49,8 @@ export class Session {
   #way: { readonly to: string; readonly transport: Transport } | null = null;
   #tailAdopted = false;
   readonly #keysHanded = new Map<string, number>();
+  #arriving: Arriving | null = null;
+  #arrival: Promise<unknown> = Promise.resolve();
   #starting: Promise<unknown> = Promise.resolve();
   #closed = false;
   /// Spelling and grammar, on a thread of their own.
@@ -94,7 +99,7 @@ export class Session {
   async status(): Promise<StationStatus> {
     const { folder } = this.#options;
     if (this.#refusal !== null || this.#station === null)
-      return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [], notice: null };
+      return { state: "refused", folder, needsPassphrase: false, refusal: this.#refusal, words: [], notice: null, arriving: null };
     const needsPassphrase = await this.station.vault.needsPassphrase();
     const words = this.station.ledger.meta("join-words");
     const state =
@@ -106,7 +111,15 @@ export class Session {
             ? "joining"
             : "ready";
     const { notice } = this.station;
-    return { state, folder, needsPassphrase, refusal: null, words: words === null ? [] : words.split(" "), notice };
+    return {
+      state,
+      folder,
+      needsPassphrase,
+      refusal: null,
+      words: words === null ? [] : words.split(" "),
+      notice,
+      arriving: this.#arriving,
+    };
   }
 
   /// Opens the vault. What follows goes on by itself: whoever opens a window sees what is here, and need not wait for a slow
@@ -325,7 +338,14 @@ export class Session {
       ids: () => idsOf(station.roster, device),
       keys: () => station.vault.keys?.content ?? {},
       now: clock.now,
-      takeIn: (entries) => station.takeIn(entries),
+      takeIn: (entries) => {
+        const arrived = arrive(station, entries, (arriving) => {
+          this.#arriving = arriving;
+          this.#options.arriving?.(arriving);
+        });
+        this.#arrival = arrived.catch(() => null);
+        return arrived;
+      },
       own: (id, seq) => station.ledger.from(id, seq).map((stored) => stored.entry),
       splitAt: (id, seq) => (station.ledger.splits().get(id) ?? Infinity) <= seq,
       files: () => station.filesNamed(),
@@ -348,6 +368,7 @@ export class Session {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#starting;
     await this.#round;
+    await this.#arrival;
     await this.#way?.transport.close();
     await this.language.close();
     this.#station?.close();

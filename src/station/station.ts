@@ -39,7 +39,7 @@ function openWhole(folder: string): Result<{ db: Db; restored: Restored | null }
     openDatabase(join(folder, "desk.db"), (db, version) => backUpBefore(db, join(folder, "backups"), version, clock.now()));
   const first = isMarked(folder) ? refuse("database-damaged") : open();
   if (first.ok) {
-    const ended = (of: string): Restored => ({ aside: of, backup: null, entries: new LedgerStore(first.value).all().length });
+    const ended = (of: string): Restored => ({ aside: of, backup: null, entries: new LedgerStore(first.value).count() });
     return ok({ db: first.value, restored: aside === null ? null : ended(aside) });
   }
   const restored = first.refusal.code === "database-damaged" ? restoreDatabase(folder, clock.now()) : first;

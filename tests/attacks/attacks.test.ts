@@ -298,7 +298,7 @@ describe("attack", () => {
     truncateSync(path, 2 ** 30);
     const before = process.memoryUsage.rss();
     const began = performance.now();
-    expect(await unchanged(at.chief)).toEqual({ aside: [], waiting: ["segment-not-yet"] });
+    expect(await unchanged(at.chief)).toEqual({ aside: [], waiting: ["segment-too-large"] });
     expect(performance.now() - began).toBeLessThan(5000);
     expect(process.memoryUsage.rss() - before).toBeLessThan(256 * 1024 * 1024);
     const bundle = join(newFolder("huge"), "huge.top5");

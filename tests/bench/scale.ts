@@ -14,12 +14,14 @@ import { LedgerStore } from "../../src/station/store/ledger-store.ts";
 import { longLedger } from "../builders/long-ledger.ts";
 import { must, newFolder } from "../builders/stations.ts";
 import { median, ms, plain, timed, type Figure } from "./figures.ts";
+import { arrive } from "../../src/station/arriving.ts";
+import { Station } from "../../src/station/station.ts";
 import { KEY_STORE } from "./key-store.ts";
 
 const IMPORTED = 10_000;
 const ALL = 100_000;
 const ROUNDS = 3;
-const GOAL_MS = { imported: 5000, rebuilt: 4000, started: 1500 } as const;
+const GOAL_MS = { imported: 5000, waited: 500, rebuilt: 4000, started: 1500 } as const;
 const KEYS = { 1: newContentKey() };
 /// The least that can be done with the same bytes: each entry inserted under its id in a database that is set up as ours is;
 /// and all of it hashed.
@@ -52,17 +54,17 @@ async function handedOver(entries: readonly Entry[]): Promise<Folder> {
   return folder;
 }
 
-/// Takes all of it in at a laptop that has nothing, as its exchange does.
-async function takenIn(folder: Folder, entries: readonly Entry[]): Promise<void> {
-  const db = must(openDatabase(join(newFolder("taking"), "desk.db")));
-  const ledger = new LedgerStore(db);
+type TakeIn = (entries: readonly Entry[]) => number | Promise<number>;
+
+/// Takes all of it in, as an exchange does.
+async function takenBy(ledger: LedgerStore, folder: Folder, entries: readonly Entry[], takeIn: TakeIn): Promise<void> {
   const host = {
     desk: entries[0]?.header.desk ?? "",
     device: "",
     ids: () => [],
     keys: () => KEYS,
     now: () => "2026-01-01T00:00:00Z",
-    takeIn: (arrived: readonly Entry[]) => (ledger.commit(ingest(ledger, arrived, verifier)), arrived.length),
+    takeIn,
     own: () => [],
     splitAt: () => false,
     files: () => [],
@@ -71,7 +73,29 @@ async function takenIn(folder: Folder, entries: readonly Entry[]): Promise<void>
   };
   const taken = must(await new Exchange(folder, host, new BriefMemory()).take());
   if (taken !== entries.length || ledger.withoutEffect().length > 0) throw new Error(`not all of it counts: ${taken}`);
+}
+
+/// At a laptop that has nothing, in one go.
+async function takenIn(folder: Folder, entries: readonly Entry[]): Promise<void> {
+  const db = must(openDatabase(join(newFolder("taking"), "desk.db")));
+  const ledger = new LedgerStore(db);
+  await takenBy(ledger, folder, entries, (arrived) => (ledger.commit(ingest(ledger, arrived, verifier)), arrived.length));
   db.close();
+}
+
+/// The same as a station takes a long history in, part by part. Answers how long a window waited for an answer at most.
+async function arrived(folder: Folder, entries: readonly Entry[]): Promise<number> {
+  const station = must(Station.open(newFolder("arriving"), null));
+  station.ledger.putMeta("desk", entries[0]?.header.desk ?? "");
+  let [longest, last] = [0, Infinity];
+  const told = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  await takenBy(station.ledger, folder, entries, (some) => arrive(station, some, told));
+  station.close();
+  return longest;
 }
 
 /// A station's folder that holds all of it.
@@ -110,7 +134,17 @@ function line(
 export async function benchScale(): Promise<Figure[]> {
   const made = longLedger(ALL);
   const some = made.entries.slice(0, IMPORTED);
-  const took = { imported: [], rebuilt: [], started: [], insert: [], hash: [], insertAll: [], hashAll: [] } as Record<string, number[]>;
+  const took = {
+    imported: [],
+    arrived: [],
+    waited: [],
+    rebuilt: [],
+    started: [],
+    insert: [],
+    hash: [],
+    insertAll: [],
+    hashAll: [],
+  } as Record<string, number[]>;
   const put = (name: string, value: number): void => void took[name]?.push(value);
   const of = (name: string): number[] => took[name] ?? [];
   const shared = await handedOver(some);
@@ -120,6 +154,7 @@ export async function benchScale(): Promise<Figure[]> {
     put("insert", await timed(few.insert));
     put("hash", await timed(few.hash));
     put("imported", await timed(() => takenIn(shared, some)));
+    put("arrived", await timed(async () => put("waited", await arrived(shared, some))));
     put("insertAll", await timed(all.insert));
     put("hashAll", await timed(all.hash));
     const { started, rebuilt } = await fromNothing(folder);
@@ -131,6 +166,8 @@ export async function benchScale(): Promise<Figure[]> {
     line("10,000 entries taken in from a folder", of("imported"), of("insert"), of("hash"), GOAL_MS.imported),
     plain("  the same bytes, bare inserts", of("insert")),
     plain("  the same bytes, bare SHA-256", of("hash")),
+    plain("  the same at a station, part by part", of("arrived")),
+    line("  the longest that a window waits for an answer meanwhile", of("waited"), null, null, GOAL_MS.waited),
     line(`all rows of 100,000 entries (${words}) folded anew`, of("rebuilt"), of("insertAll"), of("hashAll"), GOAL_MS.rebuilt),
     plain("  the same bytes, bare inserts", of("insertAll")),
     plain("  the same bytes, bare SHA-256", of("hashAll")),

@@ -13,8 +13,8 @@ export interface ExchangeHost {
   ids(): readonly string[];
   keys(): ContentKeys;
   now(): string;
-  /// Takes entries in; they are committed when this returns. Answers how many were new here.
-  takeIn(entries: readonly Entry[]): number;
+  /// Takes entries in; all are committed once it has answered. Answers how many were new here.
+  takeIn(entries: readonly Entry[]): number | Promise<number>;
   /// Own entries under one of its ids from `seq` on, in order.
   own(id: string, seq: number): readonly Entry[];
   /// Whether the history of this id has split at or before `seq`: then other hands write under it too.
@@ -126,13 +126,13 @@ export class Exchange {
       if (!got.ok) failed = got;
       else
         for (const [index, name] of part.entries()) {
-          const found = this.#open(name, got.value[index] ?? null);
+          const found = await this.#open(name, got.value[index] ?? null);
           if (found === null) continue;
           entries.push(...found);
           read.push(name);
         }
     }
-    const fresh = entries.length > 0 ? this.#host.takeIn(entries) : 0;
+    const fresh = entries.length > 0 ? await this.#host.takeIn(entries) : 0;
     for (const name of read) this.#memory.put(name, this.#isOwn(name) ? "own" : "taken", this.#host.now(), null);
     return failed ?? ok(fresh);
   }
@@ -146,11 +146,12 @@ export class Exchange {
 
   /// The entries of one segment, or null (and a record why) while it cannot be taken. A malformed entry among good ones
   /// spoils the segment: whoever made it had the content key and did not follow the form.
-  #open(name: string, bytes: Buffer | null): Entry[] | null {
+  async #open(name: string, bytes: Buffer | null): Promise<Entry[] | null> {
     const unreadable = (reason: string): null => {
       this.#memory.put(name, "unreadable", this.#host.now(), reason);
       return null;
     };
+    if (bytes === null && (await this.#transport.tooLarge?.(name)) === true) return unreadable("segment-too-large");
     const opened = bytes === null ? ({ state: "not-yet" } as const) : openSegment(this.#host.desk, this.#host.keys(), bytes);
     if (opened.state !== "entries") return unreadable(`segment-${opened.state}`);
     const entries: Entry[] = [];

@@ -47,6 +47,14 @@ export class Folder implements Transport {
     return ok(await Promise.all(names.map((name) => this.#read(join(this.#desk, ...name.split("/"))))));
   }
 
+  async tooLarge(name: string): Promise<boolean> {
+    try {
+      return (await stat(join(this.#desk, ...name.split("/")))).size > CARRIED_BYTES_MAX;
+    } catch {
+      return false;
+    }
+  }
+
   async #read(path: string): Promise<Buffer | null> {
     try {
       return (await stat(path)).size > CARRIED_BYTES_MAX ? null : await readFile(path);

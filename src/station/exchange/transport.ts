@@ -42,6 +42,8 @@ export interface Transport {
   list(ending: Ending, known: Known): Promise<Result<Listed>>;
   /// The bytes under each name, in order; null while they cannot be had or are larger than anything of ours.
   get(names: readonly string[]): Promise<Result<readonly (Buffer | null)[]>>;
+  /// Whether what could not be had is there and larger than anything of ours. Absent: such a thing cannot lie there.
+  tooLarge?(name: string): Promise<boolean>;
   /// Each whole or not at all, lasting when answered.
   put(carried: readonly Carried[]): Promise<Result<null>>;
   close(): Promise<void>;

@@ -71,6 +71,7 @@ export class LedgerStore implements Lookup {
         "SELECT count(*) AS count FROM entries WHERE subject = ? AND device <> ? AND standing IN ('ok', 'contested', 'unknown')",
       ),
       wires: db.prepare<[], EntryRecord>("SELECT * FROM entries"),
+      count: db.prepare<[], { count: number }>("SELECT count(*) AS count FROM entries"),
       notOk: db.prepare<[], Judged>(`${JUDGED} WHERE standing IN ('pending', 'quarantined', 'contested', 'unknown') ORDER BY height, id`),
       all: db.prepare<[], Judged>(`${JUDGED} ORDER BY height, id`),
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
@@ -202,6 +203,11 @@ export class LedgerStore implements Lookup {
       if (!read.ok || read.value.id !== id) return `entry ${id}`;
     }
     return null;
+  }
+
+  /// How many entries are here, whatever their standing.
+  count(): number {
+    return this.#sql.count.get()?.count ?? 0;
   }
 
   /// Every entry, in ledger order.

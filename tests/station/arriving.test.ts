@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ingest } from "../../src/core/ledger/ingest.ts";
+import { CARRIED_BYTES_MAX } from "../../src/station/exchange/transport.ts";
+import { carrySegment, runsOf } from "../../src/station/exchange/exchange.ts";
+import { Folder } from "../../src/station/exchange/folder.ts";
+import { verifier } from "../../src/station/keys/crypto.ts";
+import { newContentKey, Vault } from "../../src/station/keys/vault.ts";
+import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
+import { admit, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
+import { Session } from "../../src/station/session.ts";
+import type { Arriving } from "../../src/station/arriving.ts";
+import { openDatabase } from "../../src/station/store/database.ts";
+import { LedgerStore } from "../../src/station/store/ledger-store.ts";
+import { longLedger } from "../builders/long-ledger.ts";
+import { act, must, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
+
+afterAll(removeFolders);
+
+const ENTRIES = 3000;
+const KEYS = { 1: newContentKey() };
+
+/// Everything that is shared, as one text: how each entry stands, and all rows.
+const shared = (session: Session): string =>
+  JSON.stringify([
+    session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all(),
+    session.station.db.prepare("SELECT id, standing, reason, subject FROM entries ORDER BY id").all(),
+  ]);
+
+/// A session that notes how far a history had come each time it said so.
+async function watched(folder: string): Promise<{ session: Session; told: (Arriving | null)[] }> {
+  const told: (Arriving | null)[] = [];
+  const arriving = (now: Arriving | null): void => void told.push(now);
+  const session = new Session({ folder, keys: null, changed: () => {}, stateChanged: () => {}, arriving, pollMs: null });
+  await session.open();
+  return { session, told };
+}
+
+describe("a new laptop on a desk with a long history", () => {
+  let chief: Session;
+  let where: string;
+  /// The data of a laptop that was let in and has nothing yet.
+  let fresh: string;
+
+  beforeAll(async () => {
+    const made = longLedger(ENTRIES);
+    const folder = newFolder("long");
+    const db = must(openDatabase(join(folder, "desk.db")));
+    const ledger = new LedgerStore(db);
+    ledger.commit(ingest(ledger, made.entries, verifier));
+    db.close();
+    must(await new Vault(join(folder, "vault.json"), null).save({ ...made.chief, content: KEYS }, PASSPHRASE));
+    where = newFolder("shared");
+    const desk = made.entries[0]?.header.desk ?? "";
+    for (const own of Map.groupBy(made.entries, (entry) => entry.header.device).values())
+      must(await new Folder(where, desk).put(runsOf(own, 2000).map((run) => carrySegment(desk, KEYS, run))));
+    chief = await openSession(folder);
+    must(await chief.unlock(PASSPHRASE));
+    must(await chief.meetAt(where));
+    must(await chief.exchange());
+    fresh = newFolder("fresh");
+    const invitation = join(newFolder("invitation"), "new.top5invite");
+    must(await invite(chief.station, { name: "Frieda", roles: ["author"], path: invitation }));
+    const joiner = await openSession(fresh);
+    must(await joinDesk(joiner, { invitation, folder: where, name: "Frieda", passphrase: PASSPHRASE }));
+    await joiner.close();
+    must(await admit(chief, (await joining(chief))[0]?.request.device ?? ""));
+  }, 120_000);
+  afterAll(() => chief.close());
+
+  const copyOf = (): string => {
+    const folder = join(newFolder("copy"), "data");
+    mkdirSync(folder);
+    cpSync(fresh, folder, { recursive: true });
+    return folder;
+  };
+  /// Both hold the same, once what the new laptop says of itself has come.
+  const same = async (session: Session): Promise<void> => {
+    expect(session.station.me?.name).toBe("Frieda");
+    for (const one of [session, chief, session]) must(await one.exchange());
+    expect(shared(session) === shared(chief)).toBe(true);
+  };
+
+  it("takes it in part by part, answers in between, and says how far it is", async () => {
+    const { session, told } = await watched(copyOf());
+    const opening = session.unlock(PASSPHRASE);
+    const answers: number[] = [];
+    let over = false;
+    void opening.then(() => (over = true));
+    while (!over) {
+      const { arriving } = await session.status();
+      if (arriving !== null && arriving.done !== answers.at(-1)) answers.push(arriving.done);
+      await new Promise((done) => setImmediate(done));
+    }
+    must(await opening);
+    const steps = told.flatMap((one) => (one === null ? [] : [one.done]));
+    expect(steps.length).toBeGreaterThanOrEqual(Math.floor(ENTRIES / 250));
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(null);
+    expect(told[0]?.total).toBeGreaterThan(ENTRIES);
+    // Asked in between as a window asks, it answered at most of its steps.
+    expect(answers.length).toBeGreaterThan(steps.length / 2);
+    expect((await session.status()).arriving).toBe(null);
+    await same(session);
+    await session.close();
+  }, 60_000);
+
+  it("goes on where a kill stopped it, and lacks nothing", async () => {
+    const folder = copyOf();
+    const child = spawn(process.execPath, [join(import.meta.dirname, "arriver.ts"), folder, PASSPHRASE], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = new Promise((done) => child.once("exit", done));
+    for await (const line of createInterface({ input: child.stdout })) if (Number(line.split(" ")[1]) >= 750) child.kill("SIGKILL");
+    await ended;
+    const { session, told } = await watched(folder);
+    const kept = session.station.ledger.count();
+    expect(kept).toBeGreaterThanOrEqual(750);
+    expect(kept).toBeLessThan(ENTRIES);
+    must(await session.unlock(PASSPHRASE));
+    expect(told[0]).toEqual({ done: 0, total: chief.station.ledger.count() - kept });
+    await same(session);
+    await session.close();
+  }, 60_000);
+
+  it("takes the same history from a bundle", async () => {
+    const path = join(newFolder("bundle"), "all.top5");
+    must(await writeBundle(chief, { path, to: null, files: false }));
+    const { session, told } = await watched(copyOf());
+    session.station.ledger.putMeta("folder", "");
+    must(await session.unlock(PASSPHRASE));
+    expect(told).toEqual([]);
+    expect(must(await takeBundle(session, path)).waiting).toBe(0);
+    expect(told.length).toBeGreaterThan(ENTRIES / 250);
+    must(await session.meetAt(where));
+    await same(session);
+    await session.close();
+  }, 60_000);
+
+  it("is stopped neither by an act of the chief's in between nor by a part that is far too large", async () => {
+    const { session } = await watched(copyOf());
+    const huge = join(where, chief.station.ledger.desk ?? "", "f".repeat(32), "00000001-00000002-aaaaaaaaaaaa.t5s");
+    mkdirSync(join(huge, ".."), { recursive: true });
+    writeFileSync(huge, "");
+    truncateSync(huge, CARRIED_BYTES_MAX + 1);
+    expect(statSync(huge).size).toBeGreaterThan(CARRIED_BYTES_MAX);
+    const opening = session.unlock(PASSPHRASE);
+    must(act(chief, "item.pitch", { item: "9".repeat(32), issue: null, headline: "In between", why: "why" }));
+    must(await chief.exchange());
+    must(await opening);
+    await same(session);
+    const waiting = session.lastRound?.result.ok === true ? session.lastRound.result.value.waiting : [];
+    expect(waiting.map((one) => one.reason)).toEqual(["segment-too-large"]);
+    await session.close();
+  }, 60_000);
+});
