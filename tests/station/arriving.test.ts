@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ingest } from "../../src/core/ledger/ingest.ts";
 import { CARRIED_BYTES_MAX } from "../../src/station/exchange/transport.ts";
@@ -19,6 +20,8 @@ import { longLedger } from "../builders/long-ledger.ts";
 import { act, must, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
 
 afterAll(removeFolders);
+
+const arriver = fileURLToPath(new URL("./arriver.ts", import.meta.url));
 
 const ENTRIES = 3000;
 const KEYS = { 1: newContentKey() };
@@ -110,7 +113,7 @@ describe("a new laptop on a desk with a long history", () => {
 
   it("goes on where a kill stopped it, and lacks nothing", async () => {
     const folder = copyOf();
-    const child = spawn(process.execPath, [join(import.meta.dirname, "arriver.ts"), folder, PASSPHRASE], {
+    const child = spawn(process.execPath, [arriver, folder, PASSPHRASE], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = new Promise((done) => child.once("exit", done));
