@@ -7,6 +7,7 @@ import { openSegment, newestKey } from "../../src/station/exchange/envelope.ts";
 import { readSegmentName } from "../../src/station/exchange/transport.ts";
 import { randomHex } from "../../src/station/keys/crypto.ts";
 import { recoveryPairs } from "../../src/station/keys/recovery.ts";
+import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
 import { admit, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
 import { readExchange } from "../../src/station/rooms/overview.ts";
 import { newRecoveryKey, recoverDesk } from "../../src/station/rooms/recovery.ts";
@@ -80,6 +81,26 @@ describe("a laptop that is stopped", () => {
     must(act(chief, "roster.adopt", { entry: late }));
     await meet(anna, chief, marek);
     expect(pitches(marek)).toEqual(["Found again", "From a thief", "Not for the stolen laptop"]);
+    for (const session of [chief, anna, marek]) await session.close();
+  });
+});
+
+describe("a bundle after a laptop was stopped", () => {
+  it("opens at the others, with the key that it brings, and not there", async () => {
+    const { chief, others } = await newDesk([
+      { name: "Anna", roles: ["author"] },
+      { name: "Marek", roles: ["editor"] },
+    ]);
+    const [anna, marek] = others as [Session, Session];
+    await meet(chief, anna, marek);
+    must(act(chief, "roster.suspend", { device: deviceOf(anna) }));
+    must(pitch(chief, "By stick alone"));
+    const path = join(newFolder("stick"), "desk.top5");
+    must(await writeBundle(chief, { path, to: null, files: false }));
+    expect(must(await takeBundle(marek, path)).waiting).toBe(0);
+    expect(pitches(marek)).toEqual(["By stick alone"]);
+    expect(must(await takeBundle(anna, path)).waiting).toBeGreaterThan(0);
+    expect(pitches(anna)).toEqual([]);
     for (const session of [chief, anna, marek]) await session.close();
   });
 });

@@ -17,7 +17,7 @@ const numberFor = (roster: Roster, device: string): number => roster.length * GE
 const generationOf = (number: number): number => Math.floor(number / GENERATION);
 
 /// Whether a laptop that had the newest key may write nothing any more.
-export const renewalDue = (roster: Roster, content: Keys["content"]): boolean =>
+const renewalDue = (roster: Roster, content: Keys["content"]): boolean =>
   roster.cuts.some((cut) => roster.devices[cut.device]?.out !== undefined && cut.length > generationOf(newestKey(content)));
 
 const nameFor = (device: string): string => `keys/${device}-${randomHex(6)}.t5k`;
@@ -29,10 +29,13 @@ function wrapped(station: Station, keys: Keys, to: { id: string; box: string }):
   return { name: nameFor(to.id), bytes: Buffer.from(JSON.stringify(welcome)) };
 }
 
+const isChiefs = ({ roster, vault }: Station): boolean =>
+  roster !== undefined && hasRole(memberOf(roster, vault.keys?.device ?? ""), "chief");
+
 /// Who gets the content keys from a chief's laptop.
 function recipients(station: Station, keys: Keys): { id: string; box: string }[] {
   const { roster } = station;
-  if (roster === undefined || station.me === undefined || !hasRole(memberOf(roster, keys.device), "chief")) return [];
+  if (roster === undefined || !isChiefs(station)) return [];
   // One that split off and that no chief has confirmed may be in other hands.
   const sure = activeDevices(roster).filter((one) => one.by === undefined || station.ledger.entry(one.by)?.standing === "ok");
   return [...sure, ...(roster.recovery === null ? [] : [roster.recovery])].filter((one) => one.id !== keys.device);
@@ -57,17 +60,21 @@ function letInBy(station: Station, device: string): string | undefined {
   })?.entry.header.device;
 }
 
+/// Makes a new content key where one is due and this is a chief's laptop.
+export async function renewContentKey(station: Station): Promise<Result<null>> {
+  const { vault, roster } = station;
+  if (vault.keys === null || roster === undefined || !isChiefs(station) || !renewalDue(roster, vault.keys.content)) return ok(null);
+  const content = { ...vault.keys.content, [numberFor(roster, vault.keys.device)]: newContentKey() };
+  return vault.save({ ...vault.keys, content }, null);
+}
+
 /// Makes a new content key where one is due, and hands over what laptops lack. `handed` remembers, from one round to the next, up
 /// to which key each is known to have them. Does nothing where this is no chief's laptop.
 export async function handContentKeys(station: Station, transport: Transport, handed: Map<string, number>): Promise<Result<null>> {
-  const { vault, roster } = station;
-  if (vault.keys === null || roster === undefined || newestKey(vault.keys.content) === 0) return ok(null);
-  if (recipients(station, vault.keys).length === 0 && !hasRole(memberOf(roster, vault.keys.device), "chief")) return ok(null);
-  if (renewalDue(roster, vault.keys.content)) {
-    const content = { ...vault.keys.content, [numberFor(roster, vault.keys.device)]: newContentKey() };
-    const saved = await vault.save({ ...vault.keys, content }, null);
-    if (!saved.ok) return saved;
-  }
+  const { vault } = station;
+  if (vault.keys === null || !isChiefs(station) || newestKey(vault.keys.content) === 0) return ok(null);
+  const renewed = await renewContentKey(station);
+  if (!renewed.ok) return renewed;
   const { keys } = vault;
   const newest = newestKey(keys.content);
   const lacking = recipients(station, keys).filter((one) => (handed.get(one.id) ?? -1) < newest);

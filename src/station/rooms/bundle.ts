@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { fetchContentKeys, wrappedForAll } from "../exchange/content-keys.ts";
+import { fetchContentKeys, renewContentKey, wrappedForAll } from "../exchange/content-keys.ts";
 import { Bundle } from "../exchange/bundle.ts";
 import { carrySegment, Exchange, fileName, runsOf } from "../exchange/exchange.ts";
 import { newestKey, sealFile } from "../exchange/envelope.ts";
@@ -40,6 +40,9 @@ export async function writeBundle(
   { path, to, files }: { path: string; to: string | null; files: boolean },
 ): Promise<Result<{ entries: number; files: number; bytes: number }>> {
   const { station } = session;
+  // Whoever was stopped opens nothing that leaves from now on, by whatever way.
+  const renewed = await renewContentKey(station);
+  if (!renewed.ok) return renewed;
   const { desk, keys: keysOf } = session.host();
   const keys = keysOf();
   if (newestKey(keys) === 0) return refuse("not-admitted-yet");
