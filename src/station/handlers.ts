@@ -92,7 +92,8 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     },
     "bundle.write": within((_station, input) => writeBundle(session, input)),
     // A laptop that asked to join may get its keys this way.
-    "bundle.take": ({ path }) => {
+    "bundle.take": async ({ path }) => {
+      await session.settled();
       const ready = session.ready();
       return ready.ok || ready.refusal.code === "not-admitted-yet" ? takeBundle(session, path) : ready;
     },
