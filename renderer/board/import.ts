@@ -9,11 +9,13 @@ import { findings } from "./findings.svelte.ts";
 
 /// Asks for a file and opens the issue in it; what was healed or doubted is shown beside the board.
 export async function importIssue(): Promise<void> {
-  const kinds = [{ name: say("import.kinds"), extensions: ["txt", "json", "docx"] }];
+  const kinds = [
+    { name: say("import.kinds"), extensions: ["docx", "odt", "rtf", "epub", "html", "htm", "xhtml", "md", "markdown", "txt", "json"] },
+  ];
   const chosen = await desk.call("dialog.open", { purpose: "open", title: say("import.title"), kinds });
   if (!chosen.ok || chosen.value.path === null) return;
-  if (/\.docx$/i.test(chosen.value.path)) return returned.read({ path: chosen.value.path }, null);
   const reply = await desk.call("issue.import", { path: chosen.value.path });
+  if (!reply.ok && reply.refusal.code === "import-is-copy") return returned.read({ path: chosen.value.path }, null);
   if (!reply.ok) return notices.refused(reply.refusal);
   await deskRows.read();
   deskRows.issue = reply.value.issue;

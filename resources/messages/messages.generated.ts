@@ -274,6 +274,7 @@ export const MESSAGES = {
   "command.view.smaller": { text: "Smaller" },
   "command.view.system": { text: "Appearance of the system" },
   "command.view.usual-size": { text: "Usual size" },
+  "comment-left": { text: "Somebody had written this beside the text, and it is kept here only: {text}" },
   "comment-not-ready": { text: "The comment is not ready yet; it is with {who}.", help: "Each author ticks their part as ready." },
   "commission.comment": { text: "Comment by" },
   "commission.due": { text: "Due" },
@@ -363,6 +364,13 @@ export const MESSAGES = {
   "disk.no-folder": { text: "it is not a folder" },
   "disk.not-allowed": { text: "you may not write there" },
   "disk.read-only": { text: "it is read-only" },
+  "document-damaged": { text: "This file is damaged: {part} cannot be read.", help: "Nothing was imported. It may have been cut short on its way: ask for it once more." },
+  "document-encoding": { text: "The letters of this file cannot be read: {part} is not Unicode.", help: "Nothing was imported. Open it in the program it comes from and save it anew." },
+  "document-locked": { text: "This file is locked with a password or by a shop.", help: "Nothing was imported. Save it without a password and choose that." },
+  "document-none": { text: "This file is not what its name or its beginning says.", help: "Nothing was imported. Open it in the program it comes from, save it anew and choose that." },
+  "document-too-deep": { text: "This file is nested deeper than any text is.", help: "Nothing was imported." },
+  "document-too-large": { text: "This file holds more than any issue does.", help: "Nothing was imported." },
+  "document-type-declared": { text: "This file wants to bring its own rules along: {part}. What could fetch or grow is not read.", help: "Nothing was imported. Open it in the program it comes from, save it anew and choose that." },
   "docx-damaged": { text: "This Word file is damaged: {part} cannot be read.", help: "Nothing was read. It may have been cut short on its way: ask for it once more." },
   "docx-document-type": { text: "This Word file wants to bring its own rules along: {part}. No program writes such files.", help: "Nothing was read." },
   "docx-encoding": { text: "The letters of this Word file cannot be read: {part} is not Unicode.", help: "Nothing was read. Open it in Word and save it anew." },
@@ -454,7 +462,7 @@ export const MESSAGES = {
   "field.sources": { text: "Sources" },
   "file-not-a-file": { text: "{path} is not a file.", help: "Give the path of one file." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
-  "file-not-text": { text: "This file is not text.", help: "Nothing was imported. Save the issue as plain text or as top5-issue JSON first." },
+  "file-not-text": { text: "This file is not text.", help: "Nothing was imported. An issue can be text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue JSON." },
   "file-not-written": { text: "This file could not be written: {path} ({why}).", help: "Nothing was left half-written. Choose another place, or free this one." },
   "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
   "file-unreadable": { text: "This file cannot be read: {path}.", help: "Nothing was changed. See that the path is right and that you may open the file." },
@@ -551,10 +559,11 @@ export const MESSAGES = {
   "hub-refuses-login": { text: "The hub does not know this login, or the password is wrong: {place}.", help: "Ask whoever runs the hub for your address." },
   "hub-unreachable": { text: "The hub is out of reach: {place} ({why}).", help: "Work goes on here; it is handed over when the hub is back." },
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
-  "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue in house layout or as top5-issue JSON." },
+  "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue: as text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue JSON." },
+  "import-is-copy": { text: "This Word file holds one item: it comes home as a review copy.", help: "Bring it in as a returned copy." },
   "import.done": { text: "Imported, with {count|no findings|one finding|# findings} beside the board." },
   "import.findings": { text: "{count|One finding|# findings} of the import" },
-  "import.kinds": { text: "House text and JSON" },
+  "import.kinds": { text: "Issues: text, Word, OpenDocument, RTF, EPUB, HTML, Markdown, JSON" },
   "import.line": { text: "Line {line}:" },
   "import.title": { text: "Import an issue" },
   "imprint-parted": { text: "A line of the imprint held {parts} lines and was parted." },
@@ -563,6 +572,7 @@ export const MESSAGES = {
   "inbox.lead": { text: "{count|One thing needs|# things need} you now" },
   "internal": { text: "Something went wrong inside the app. Nothing was changed. Incident {incident}.", help: "The log of this laptop holds the details under this incident. Your drafts are safe." },
   "invitation-malformed": { text: "This is not an invitation to a desk.", help: "Ask the chief for the file again." },
+  "issue-here-already": { text: "This issue stands on the desk already: {name}.", help: "Nothing was imported. Open that one in the archive or on the board." },
   "issue-known": { text: "This issue exists already." },
   "issue-moved-on": { text: "The issue changed since you opened it.", help: "Read what is new, then sign." },
   "issue-not-found": { text: "No issue of this desk has the number or name {wanted}.", help: "Give its number, as in --issue 10." },
@@ -656,6 +666,7 @@ export const MESSAGES = {
   "link-without-target": { text: "The target of this link is not known: {text}", help: "Give it its address, or take the link away." },
   "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
   "look-alike-doubt": { text: "Is “{found}” meant as “{meant}”? It was left as it is: {headline}" },
+  "margin-left": { text: "This stood at the head or foot of the pages, and is kept here only: {text}" },
   "mark.lang": { text: "Language of this text" },
   "mark.link": { text: "Web or mail address" },
   "mark.link-fault": { text: "A link begins with https:// or mailto: and has no spaces. Leave it empty while the address is not known." },
@@ -688,6 +699,7 @@ export const MESSAGES = {
   "nobody-else-saw": { text: "Nobody but {who} has seen all of what they wrote here.", help: "Someone else must read the text and approve it, or send a review of it." },
   "not-a-member": { text: "This laptop does not belong to the desk yet.", help: "A chief lets it in under People and laptops." },
   "not-admitted-yet": { text: "A chief has not let this laptop in yet.", help: "Compare the six words with them by voice." },
+  "note-left": { text: "This footnote has no place in an issue and is kept here only: {text}", help: "Copy it to where it belongs." },
   "note-unknown": { text: "This note is not here." },
   "note.blocking": { text: "Blocking note" },
   "note.blocking-word": { text: "blocking note" },
@@ -766,6 +778,7 @@ export const MESSAGES = {
   "people.roles": { text: "Roles of {name}" },
   "people.this-laptop": { text: "This laptop" },
   "people.write-invitation": { text: "Write the invitation…" },
+  "pictures-left": { text: "{count|One picture was|# pictures were} left out; an issue is text." },
   "preflight-blocking-notes": { text: "“{headline}” has {count|a blocking note|# blocking notes}.", help: "Answer and resolve each." },
   "preflight-brief-findings": { text: "The brief “{text}”: {count|one finding|# findings} of the checks." },
   "preflight-brief-not-approved": { text: "The brief “{text}” is not approved yet ({state})." },
@@ -1002,9 +1015,12 @@ export const MESSAGES = {
   "task.review": { text: "Review" },
   "task.sign": { text: "Sign" },
   "task.write": { text: "Write" },
+  "text-deleted": { text: "Somebody had deleted this with changes being tracked in Word or its like, and it is kept here only: {text}" },
+  "text-hidden": { text: "This text is in the file but is not shown by it, and is kept here only: {text}" },
   "text-moved-on": { text: "The text changed since you opened it.", help: "Read what is new first; your step is still there." },
   "text-not-placed": { text: "This text has no place in an issue and is kept here only (near: {place}).", help: "Copy it to where it belongs." },
   "text-read-only": { text: "The text is {state}, so it is read-only for you now.", help: "Write a note or a suggestion, or ask who has it." },
+  "text-repeated": { text: "This line stands in the file once more and was left out here: {text}" },
   "text-too-large": { text: "This text has {megabytes} MB; an issue has at most {limit} MB.", help: "Nothing was read. If the issue is inside a larger file, save that part alone as text." },
   "two-versions-open": { text: "Two people changed this offline, and both versions stand.", help: "Choose between them first; both are kept until then." },
   "undo": { text: "Undo" },
@@ -1138,6 +1154,7 @@ export interface Holes {
   "checks.mend-all": { count: Filling };
   "checks.mend-to": { words: Filling };
   "claimant-wrote-in-it": { who: Filling };
+  "comment-left": { text: Filling };
   "comment-not-ready": { who: Filling };
   "complete.said": { words: Filling };
   "contents-list": { lines: Filling };
@@ -1164,6 +1181,9 @@ export interface Holes {
   "deed.revoke": { name: Filling };
   "deed.suspend": { name: Filling };
   "disk-refuses": { path: Filling; why: Filling };
+  "document-damaged": { part: Filling };
+  "document-encoding": { part: Filling };
+  "document-type-declared": { part: Filling };
   "docx-damaged": { part: Filling };
   "docx-document-type": { part: Filling };
   "docx-encoding": { part: Filling };
@@ -1230,6 +1250,7 @@ export interface Holes {
   "imprint-parted": { parts: Filling };
   "inbox.lead": { count: Filling };
   "internal": { incident: Filling };
+  "issue-here-already": { name: Filling };
   "issue-not-found": { wanted: Filling };
   "issue-wrong-state": { from: Filling; state: Filling };
   "issue.number": { number: Filling };
@@ -1247,6 +1268,7 @@ export interface Holes {
   "link-without-target": { text: Filling };
   "look-alike": { found: Filling; meant: Filling };
   "look-alike-doubt": { found: Filling; headline: Filling; meant: Filling };
+  "margin-left": { text: Filling };
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
   "message-too-large": { channel: Filling; limit: Filling };
@@ -1254,6 +1276,7 @@ export interface Holes {
   "needs-newer-app": { count: Filling };
   "no-desk-in-folder": { path: Filling };
   "nobody-else-saw": { who: Filling };
+  "note-left": { text: Filling };
   "note.new-on": { quote: Filling };
   "obstacle.blocking-notes": { count: Filling };
   "obstacle.brief-findings": { count: Filling; text: Filling };
@@ -1285,6 +1308,7 @@ export interface Holes {
   "people.invited": { name: Filling; path: Filling };
   "people.role-of": { name: Filling; role: Filling };
   "people.roles": { name: Filling };
+  "pictures-left": { count: Filling };
   "preflight-blocking-notes": { count: Filling; headline: Filling };
   "preflight-brief-findings": { count: Filling; text: Filling };
   "preflight-brief-not-approved": { state: Filling; text: Filling };
@@ -1346,8 +1370,11 @@ export interface Holes {
   "task-suggestions": { count: Filling };
   "task-write": { words: Filling };
   "task-your-review-blocked": { count: Filling };
+  "text-deleted": { text: Filling };
+  "text-hidden": { text: Filling };
   "text-not-placed": { place: Filling };
   "text-read-only": { state: Filling };
+  "text-repeated": { text: Filling };
   "text-too-large": { limit: Filling; megabytes: Filling };
   "vault-damaged": { path: Filling };
   "versions.title": { count: Filling };

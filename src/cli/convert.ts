@@ -19,7 +19,7 @@ export function convertCommand(program: Command): void {
   program
     .command("convert")
     .description("read an issue from a file and write it in another format; no desk needed")
-    .argument("<in>", "the issue: house-layout text or top5-issue/1 JSON")
+    .argument("<in>", "the issue: text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue/1 JSON")
     .option("--to <format>", `one of ${Object.keys(FORMATS).join(", ")}`)
     .option("-o, --output <out>", "the file to write")
     .option("--json", "write the issue and the findings to standard output as JSON")

@@ -30,7 +30,7 @@ async function findIssue(desk: Client, wanted: string | undefined): Promise<Resu
 
 async function importInto(desk: Client, path: string, json: boolean): Promise<number> {
   const reply = await desk.call("issue.import", { path: resolve(path) });
-  if (!reply.ok) return fail(reply.refusal);
+  if (!reply.ok) return reply.refusal.code === "import-is-copy" ? importCopy(desk, path, undefined, json) : fail(reply.refusal);
   const { issue, findings } = reply.value;
   if (json) {
     const lines = findings.map((one) => ({
@@ -103,13 +103,14 @@ export function issueCommands(program: Command): void {
   const add = (name: string, words: string) =>
     program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
   add("import", "open an issue on a desk from a file, or bring a returned review copy home")
-    .argument("<in>", "house-layout text, top5-issue/1 JSON, or a review copy (.docx)")
+    .argument("<in>", "text, Word, OpenDocument, RTF, EPUB, HTML, Markdown, top5-issue/1 JSON, or a review copy (.docx)")
     .option("--from <name>", "of a review copy: who changed it, if the file says another name")
     .option("--json", "answer the findings as JSON")
     .action(async (input: string, { desk, json, from }: DeskOptions) => {
-      const take = /\.docx$/i.test(input)
-        ? (client: Client) => importCopy(client, input, from, json === true)
-        : (client: Client) => importInto(client, input, json === true);
+      const take =
+        from !== undefined
+          ? (client: Client) => importCopy(client, input, from, json === true)
+          : (client: Client) => importInto(client, input, json === true);
       process.exitCode = await withDesk(desk, take, fail);
     });
   add("export", "write the files of an issue")

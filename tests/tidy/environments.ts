@@ -17,8 +17,10 @@ export const ENVIRONMENTS: readonly Environment[] = [
     packages: [
       "@noble/hashes",
       "canonicalize",
+      "commonmark",
       "diff",
       "fflate",
+      "htmlparser2",
       "prosemirror-model",
       "prosemirror-state",
       "prosemirror-transform",

@@ -11,6 +11,13 @@ export const KEPT_ONLY_HERE: ReadonlySet<string> = new Set([
   "stray-letters",
   "date-unreadable",
   "text-not-placed",
+  "text-hidden",
+  "text-repeated",
+  "text-deleted",
+  "note-left",
+  "comment-left",
+  "margin-left",
+  "pictures-left",
 ]);
 
 /// Joins units that a page break or blank line tore apart in the middle of a sentence: the second half starts with a
@@ -27,9 +34,11 @@ export function joinTorn(units: readonly Unit[], isHeading: (unit: Unit) => bool
 }
 
 const isTorn = (first: Unit, second: Unit): boolean =>
-  startsSmall(second.text)
-    ? !/^\p{Ll}+\s*[:：]/u.test(second.text)
-    : second.afterBreak && /[\p{L}\p{N},;–—-]$/u.test(first.text) && /^[\p{L}\p{N}]/u.test(second.text);
+  second.whole
+    ? false
+    : startsSmall(second.text)
+      ? !/^\p{Ll}+\s*[:：]/u.test(second.text)
+      : second.afterBreak && /[\p{L}\p{N},;–—-]$/u.test(first.text) && /^[\p{L}\p{N}]/u.test(second.text);
 
 /// Two units as one, with the finding that says so.
 export function join(first: Unit, second: Unit, findings: Finding[]): Unit {

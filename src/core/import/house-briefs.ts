@@ -5,6 +5,7 @@ import { listLinks } from "./house-item.ts";
 import { isBrief } from "./house-sections.ts";
 import type { Finding } from "./imported.ts";
 import { readInline, readPlain } from "./inline.ts";
+import { linkIn } from "./signs.ts";
 import type { Unit } from "./units.ts";
 
 /// What the reader of briefs knows beforehand: list names, the list before the first name, the year of undated years.
@@ -47,5 +48,5 @@ function readBrief(unit: Unit, list: string, year: string | null, findings: Find
   const at = lastBracket(text);
   const label = at === null ? "" : readPlain(text.slice(at + 1, -1));
   if (at === null || label === "") return { list, date, text: readInline(start.rest), source: null };
-  return { list, date, text: readInline(text.slice(0, at)), source: { label, link: null } };
+  return { list, date, text: readInline(text.slice(0, at)), source: { label, link: linkIn(text.slice(at)) } };
 }

@@ -1,6 +1,7 @@
 import { ENGLISH_LABELS } from "../desk/publication.ts";
 import { readCorrection } from "../proof/correction.ts";
 import { monthNumber, readDate } from "../proof/dates.ts";
+import { HEADING } from "./signs.ts";
 
 /// The house layout's line forms, shared by its reader and its writer: what the reader would take for structure, the
 /// writer marks as text with a backslash at its start.
@@ -69,14 +70,15 @@ export function readLabel(text: string, words: LabelWords): { kind: FieldKind; l
 /// The words before the colon, if they look like a comment label ("Meridian comment"); null otherwise.
 export const commentLabelOf = (text: string): string | null => COMMENT.exec(text)?.[1] ?? null;
 
-/// A short line all in capitals: the heading of a section or of a group of people.
+/// A short line all in capitals, or one that a document says is one: the heading of a section or of a group of people.
 export const isCapitals = (text: string): boolean =>
-  text.length <= 60 &&
-  /\p{Lu}.*\p{Lu}/u.test(text) &&
-  !/[\p{Ll}\\\t@:_*<]/u.test(text) &&
-  !/[.!?]$/.test(text) &&
-  !ORDINAL.test(text) &&
-  !POINT.test(text);
+  text.startsWith(HEADING) ||
+  (text.length <= 60 &&
+    /\p{Lu}.*\p{Lu}/u.test(text) &&
+    !/[\p{Ll}\\\t@:_*<]/u.test(text) &&
+    !/[.!?]$/.test(text) &&
+    !ORDINAL.test(text) &&
+    !POINT.test(text));
 
 /// The date words that open a brief and the text after them; null when it opens with none.
 export function readBriefStart(text: string): { day: string; rest: string } | null {

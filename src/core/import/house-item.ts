@@ -8,6 +8,7 @@ import { join } from "./heal.ts";
 import type { Finding } from "./imported.ts";
 import { languageOf } from "../proof/languages.ts";
 import { linkTexts, readInline, readPlain } from "./inline.ts";
+import { LINK_WORD, languageIn, linkIn } from "./signs.ts";
 import type { Unit } from "./units.ts";
 
 interface Draft {
@@ -51,7 +52,7 @@ export function readItem(rank: number, headline: readonly Run[], units: readonly
 
 /// A torn source title goes on in the next unit, which bears no label.
 const continuesSource = (unit: Unit, next: Unit | undefined, words: LabelWords): boolean =>
-  next !== undefined && !unit.text.endsWith(")") && !POINT.test(next.text) && readLabel(next.text, words) === null;
+  next !== undefined && !next.whole && !unit.text.endsWith(")") && !POINT.test(next.text) && readLabel(next.text, words) === null;
 
 function startPart(draft: Draft, kind: FieldKind, rest: string, unit: Unit, findings: Finding[]): void {
   const found = { ...unit, text: rest };
@@ -104,14 +105,16 @@ const LINK_MARK = /\s*[(（]\s*(?:<u>)?\s*Links?\s*(?:<\/u>)?\s*[)）]\.?$/iu;
 
 /// A source as printed: title, original title in brackets, link mark. The original is the last bracket in another script.
 export function readSource(raw: string, line: number, findings: Finding[]): Source {
-  const marked = LINK_MARK.exec(raw);
-  if (marked) findings.push({ code: "link-without-target", severity: "doubt", data: { text: "Link" }, line, excerpt: "Link" });
+  const signed = LINK_WORD.exec(raw);
+  const marked = signed ?? LINK_MARK.exec(raw);
+  if (marked && !signed) findings.push({ code: "link-without-target", severity: "doubt", data: { text: "Link" }, line, excerpt: "Link" });
+  const link = linkIn(signed?.[0] ?? raw);
   const text = marked ? raw.slice(0, marked.index) : raw;
   const at = lastBracket(text);
   const inside = at === null ? "" : readPlain(text.slice(at + 1, -1));
-  const lang = languageOf(inside);
-  if (at === null || lang === null) return { title: readPlain(text), original: null, link: null };
-  return { title: readPlain(text.slice(0, at)), original: { text: inside, lang }, link: null };
+  const lang = languageOf(inside) ?? (at === null ? null : languageIn(text.slice(at)));
+  if (at === null || lang === null) return { title: readPlain(text), original: null, link };
+  return { title: readPlain(text.slice(0, at)), original: { text: inside, lang }, link };
 }
 
 const SHORT = /^[\p{Lu}\p{N}][\p{Lu}\p{N}&/.-]{1,11}$/u;

@@ -65,6 +65,13 @@ export interface Sections {
   readonly tail: number;
 }
 
+/// Section titles that a document marks as headings.
+export interface Titles {
+  readonly items?: string;
+  readonly briefs?: string;
+  readonly lists?: readonly string[];
+}
+
 /// Finds headlines by the label that follows them, then the section titles: those given, those the contents list names,
 /// else capitals in the right place.
 export function findSections(
@@ -72,17 +79,17 @@ export function findSections(
   entries: readonly ContentsEntry[],
   words: LabelWords,
   publication?: Publication,
+  titles: Titles = {},
 ): Sections {
   const headlines = units.flatMap((unit, at) => (readLabel(unit.text, words)?.kind === "glance" ? [headlineStart(units, at, words)] : []));
   const first = headlines[0] ?? units.length;
   const lastItem = headlines.at(-1) ?? -1;
   const named = titlesIn(entries, new Set(headlines.map((at) => bare(units[at]?.text ?? ""))), headlines.length > 0);
-  const items = findTitle(units, publication?.sections.items ?? named.items, 0, first);
+  const items = firstTitle(units, [publication?.sections.items, titles.items, named.items], 0, first);
   const guessed = items < 0 && first > 1 && isHeading(units[first - 1]) ? first - 1 : items;
-  const given = publication?.sections.briefs ?? named.briefs;
-  const found = findTitle(units, given, lastItem + 1, units.length);
+  const found = firstTitle(units, [publication?.sections.briefs, titles.briefs, named.briefs], lastItem + 1, units.length);
   const briefs = found >= 0 ? found : guessBriefs(units, lastItem + 1, lastItem < 0);
-  const lists = [...(publication?.briefLists ?? []), ...named.lists];
+  const lists = [...(publication?.briefLists ?? []), ...(titles.lists ?? []), ...named.lists];
   const tail = findTail(units, briefs >= 0 ? briefs + 1 : lastItem + 1, lists);
   return {
     itemsTitle: guessed >= 0 ? (units[guessed]?.text ?? "") : "",
@@ -119,6 +126,11 @@ function titlesIn(entries: readonly ContentsEntry[], headlines: ReadonlySet<stri
   const after = entries.slice(lastHeadline + 1).map(({ text }) => text);
   if (!hasItems || firstHeadline < 0) return { items: undefined, briefs: after[0], lists: after.slice(1) };
   return { items: entries.slice(0, firstHeadline)[0]?.text, briefs: after[0], lists: after.slice(1) };
+}
+
+function firstTitle(units: readonly Unit[], titles: readonly (string | undefined)[], from: number, to: number): number {
+  const found = titles.filter((title) => title !== undefined).map((title) => findTitle(units, title, from, to));
+  return found.find((at) => at >= 0) ?? -1;
 }
 
 function findTitle(units: readonly Unit[], title: string | undefined, from: number, to: number): number {

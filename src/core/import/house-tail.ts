@@ -4,6 +4,7 @@ import { CONTACT, PEOPLE_HEADING, PUBLISHER_HEADINGS } from "./house-grammar.ts"
 import { isHeading } from "./house-sections.ts";
 import type { Finding } from "./imported.ts";
 import { readPlain } from "./inline.ts";
+import { HEADING } from "./signs.ts";
 import type { Unit } from "./units.ts";
 
 type Person = { name: string; role: string | null };
@@ -26,12 +27,12 @@ export function readTail(
     .join("\n");
   let inImprint = false;
   for (const unit of units) {
-    const heading = isHeading(unit) && (!inImprint || PEOPLE_HEADING.test(unit.text));
+    const heading = isHeading(unit) && (!inImprint || unit.text.startsWith(HEADING) || PEOPLE_HEADING.test(unit.text));
     if (CONTACT.test(unit.text) && tail.contact === null) {
       tail.contact = readPlain(healAddress(unit.text.replace(CONTACT, ""), imprint, unit.n, findings));
     } else if (heading) {
-      inImprint = PUBLISHER_HEADINGS.includes(unit.text);
-      if (!inImprint) tail.credits.push({ heading: sentenceCase(readPlain(unit.text)), people: [] });
+      inImprint = PUBLISHER_HEADINGS.includes(unit.text.replace(HEADING, "").toUpperCase());
+      if (!inImprint) tail.credits.push({ heading: headingText(unit.text), people: [] });
     } else if (inImprint) {
       for (const line of unit.lines) tail.publisher.push(...healImprint(line.text, line.n, findings).map(readPlain));
     } else readPeople(tail, unit, findings);
@@ -39,6 +40,7 @@ export function readTail(
   return { ...tail, publisher: tail.publisher.filter((line) => line !== "") };
 }
 
+const headingText = (text: string): string => (text.startsWith(HEADING) ? readPlain(text.slice(1)) : sentenceCase(readPlain(text)));
 const sentenceCase = (capitals: string): string => capitals.slice(0, 1) + capitals.slice(1).toLowerCase();
 
 /// A unit of one or more lines under a heading: a name, a name with its role below or behind it, or the role alone.

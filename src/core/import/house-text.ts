@@ -19,7 +19,7 @@ import {
 } from "./house-grammar.ts";
 import { readBriefs } from "./house-briefs.ts";
 import { readItem } from "./house-item.ts";
-import { bare, findSections, isBrief, takeContents, type ContentsEntry, type Sections } from "./house-sections.ts";
+import { bare, findSections, isBrief, takeContents, type ContentsEntry, type Sections, type Titles } from "./house-sections.ts";
 import { readTail } from "./house-tail.ts";
 import { NO_ISSUE_FIELDS, USUAL_PUBLICATION, type Finding, type Imported, type ImportOptions } from "./imported.ts";
 import { readInline, readPlain } from "./inline.ts";
@@ -27,7 +27,11 @@ import { linesOf, pageFurniture, unitsOf, type Line, type Unit } from "./units.t
 
 /// Reads an issue in house layout, healing what extraction from a PDF broke. Every word is in the issue or in a
 /// finding's excerpt. Refused only when there is no text at all; text of another kind comes back as findings.
-export function importHouseText(text: string, ids: Ids, options: ImportOptions = {}): Result<Imported> {
+export const importHouseText = (text: string, ids: Ids, options: ImportOptions = {}): Result<Imported> =>
+  readHouseText(text, ids, options, null);
+
+/// The same for text that was made from a document: its paragraphs are whole, and it may know section titles.
+export function readHouseText(text: string, ids: Ids, options: ImportOptions, document: Titles | null): Result<Imported> {
   const lines = linesOf(text);
   if (!lines.some((line) => /[\p{L}\p{N}]/u.test(line.text))) return refuse("import-empty");
   const findings: Finding[] = [];
@@ -35,8 +39,8 @@ export function importHouseText(text: string, ids: Ids, options: ImportOptions =
   const parted = takeContents(lines, given?.labels.contents ?? ENGLISH_LABELS.contents, findings);
   const commentLabel = given?.commentLabel ?? guessCommentLabel(parted.after);
   const words = labelWords({ ...given?.labels, ...(commentLabel === null ? {} : { comment: commentLabel }) });
-  const units = unitsOf(parted.after, words, pageFurniture(lines), findings);
-  const sections = findSections(units, parted.entries, words, given);
+  const units = unitsOf(parted.after, words, document === null ? pageFurniture(lines) : null, findings);
+  const sections = findSections(units, parted.entries, words, given, document ?? {});
   const hasContents = parted.entries.length > 0 || parted.before.length > 0;
   const frontLines = hasContents
     ? parted.before
@@ -154,7 +158,7 @@ function readItems(
     const entry = entries.find(({ text }) => bare(text.replace(/\bAl\b/g, "AI")) === bare(heading.replace(/\bAl\b/g, "AI")));
     listLostOrdinals(heading, entry, line, findings);
     const own = [title, entry?.text ?? "", ...all.slice(label).map((unit) => unit.text)].join("\n");
-    const headline = readInline(healLookAlike(title, own, whole, line, findings));
+    const headline = readInline(units[at]?.whole ? title : healLookAlike(title, own, whole, line, findings));
     const joined = joinTorn(all.slice(label), (unit) => isFixed(unit, words), findings);
     return readItem(counted ? (ranks[place] ?? 0) : place + 1, headline, joined, words, findings);
   });

@@ -1,19 +1,23 @@
 import type { Run } from "../issue/issue.ts";
 import { plain, tidyRuns } from "../manuscript/runs.ts";
 import { markLanguages } from "../proof/languages.ts";
+import { signAt } from "./signs.ts";
 
 interface State {
   em: boolean;
   strong: boolean;
-  link: boolean;
+  /// The target is not known, or its sign of a document's.
+  link: boolean | string;
+  lang: string | null;
   /// Signs that nothing closes any more: looked for once, so that a long text stays quick.
   readonly lone: Set<string>;
 }
 
 /// Running text of the house layout as runs: `*…*` is emphasis, `__…__` strong, `<u>…</u>` a link without a target
-/// (two with only blanks between are one), a backslash takes the next sign literally. Chinese is marked as such.
+/// (two with only blanks between are one), a backslash takes the next sign literally. Chinese is marked as such. The signs of
+/// a document (`signs.ts`) are marks too; links and languages come with their keys.
 export function readInline(text: string): Run[] {
-  const state: State = { em: false, strong: false, link: false, lone: new Set() };
+  const state: State = { em: false, strong: false, link: false, lang: null, lone: new Set() };
   const runs: Run[] = [];
   let at = 0;
   let word = "";
@@ -49,10 +53,17 @@ export const linkTexts = (raw: string): string[] =>
 const marksOf = (state: State): Omit<Run, "text"> => ({
   ...(state.strong ? { strong: true } : {}),
   ...(state.em ? { em: true } : {}),
-  ...(state.link ? { link: null } : {}),
+  ...(state.lang === null ? {} : { lang: state.lang }),
+  ...(state.link === false ? {} : { link: typeof state.link === "string" ? state.link : null }),
 });
 
 function markup(text: string, at: number, state: State): { state: Partial<State>; length: number } | null {
+  const sign = signAt(text, at);
+  if (sign !== null) {
+    const { change, key, length } = sign;
+    if (change === "link") return { state: { link: key ?? false }, length };
+    return { state: change === "lang" ? { lang: key } : { [change]: !state[change] }, length };
+  }
   const tag = /^<(\/?)u>/i.exec(text.slice(at, at + 4));
   if (tag) return { state: { link: tag[1] === "" || goesOn(text, at + tag[0].length) }, length: tag[0].length };
   if (text[at] === "*") return toggle(text, at, "*", "em", state);

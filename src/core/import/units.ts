@@ -19,12 +19,14 @@ export interface Line {
   readonly text: string;
 }
 
-/// One piece of the layout: a paragraph, point, label with its text, heading. `afterBreak`: a page ended before it.
+/// One piece of the layout: a paragraph, point, label with its text, heading. `afterBreak`: a page ended before it. `whole`: it
+/// comes from a document, which says where its paragraphs begin and end.
 export interface Unit {
   readonly n: number;
   readonly text: string;
   readonly lines: readonly Line[];
   readonly afterBreak: boolean;
+  readonly whole: boolean;
 }
 
 /// The input as lines; an empty line comes as empty text, a page break as the text "\f".
@@ -44,14 +46,15 @@ function tidyLine(line: string): string {
 }
 
 /// Groups lines into units: a blank line, a list mark, a label or a heading opens a new one, other lines go on with the
-/// one before. Page numbers alone on a line are taken out; `findings` gets what was healed.
-export function unitsOf(lines: readonly Line[], words: LabelWords, furniture: ReadonlySet<string>, findings: Finding[]): Unit[] {
+/// one before. Page numbers alone on a line are taken out; `findings` gets what was healed. A document has no page numbers and
+/// no `furniture` among its text.
+export function unitsOf(lines: readonly Line[], words: LabelWords, furniture: ReadonlySet<string> | null, findings: Finding[]): Unit[] {
   const units: Unit[] = [];
   let open: Line[] = [];
   let afterBreak = false;
   const close = () => {
     if (open.length > 0) {
-      units.push(unit(open, afterBreak, findings));
+      units.push(unit(open, afterBreak, furniture === null, findings));
       afterBreak = false;
     }
     open = [];
@@ -60,7 +63,7 @@ export function unitsOf(lines: readonly Line[], words: LabelWords, furniture: Re
     if (line.text === "" || line.text === "\f") {
       close();
       afterBreak ||= line.text === "\f";
-    } else if (PAGE_NUMBER.test(line.text) || furniture.has(line.text)) {
+    } else if (furniture !== null && (PAGE_NUMBER.test(line.text) || furniture.has(line.text))) {
       close();
       afterBreak = true;
       const code = PAGE_NUMBER.test(line.text) ? "page-number" : "running-head";
@@ -82,7 +85,7 @@ const opensUnit = (text: string, words: LabelWords): boolean =>
   readLabel(text, words) !== null ||
   commentLabelOf(text) !== null;
 
-function unit(lines: readonly Line[], afterBreak: boolean, findings: Finding[]): Unit {
+function unit(lines: readonly Line[], afterBreak: boolean, whole: boolean, findings: Finding[]): Unit {
   const first = lines[0] as Line;
   let text = first.text;
   for (const line of lines.slice(1)) {
@@ -97,7 +100,7 @@ function unit(lines: readonly Line[], afterBreak: boolean, findings: Finding[]):
       });
     text += hyphen ? line.text : ` ${line.text}`;
   }
-  return { n: first.n, text: tidyText(text), lines, afterBreak };
+  return { n: first.n, text: tidyText(text), lines, afterBreak, whole };
 }
 
 /// Lines that stand at the head or foot of several pages: they come back unchanged next to page breaks or page numbers.

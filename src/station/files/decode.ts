@@ -11,8 +11,9 @@ export interface Decoded {
 }
 
 /// Text from bytes: UTF-8, UTF-16 with its mark; otherwise UTF-16, GB18030 or Windows-1252, guessed, with a doubt.
+/// `named`: the encoding that the text itself names, believed where it holds and UTF-8 does not.
 /// Refused: nothing at all, more than `LARGEST`, and bytes that are no text.
-export function decodeText(bytes: Uint8Array): Result<Decoded> {
+export function decodeText(bytes: Uint8Array, named: string | null = null): Result<Decoded> {
   if (bytes.length === 0) return refuse("import-empty");
   if (bytes.length > LARGEST) return refuse("text-too-large", { megabytes: Math.ceil(bytes.length / 1048576), limit: LARGEST / 1048576 });
   const marked = byMark(bytes);
@@ -22,6 +23,8 @@ export function decodeText(bytes: Uint8Array): Result<Decoded> {
   if (isBinary(bytes)) return refuse("file-not-text");
   const utf8 = strictly("utf-8", bytes);
   if (utf8 !== null) return ok({ text: utf8, findings: [] });
+  const said = named === null ? null : strictly(named, bytes);
+  if (said !== null) return ok({ text: said, findings: [] });
   const chinese = inPairs(bytes) ? strictly("gb18030", bytes) : null;
   if (chinese !== null) return ok(guessed(chinese, "GB18030"));
   return ok(guessed(new TextDecoder("windows-1252").decode(bytes), "Windows-1252"));

@@ -6,25 +6,30 @@ import { importHouseText } from "../../core/import/house-text.ts";
 import type { Imported, ImportOptions } from "../../core/import/imported.ts";
 import { importJson } from "../../core/import/json.ts";
 import { decodeText, LARGEST } from "./decode.ts";
+import { documentKind } from "./document-kind.ts";
 
 /// Fresh ids from the machine's randomness.
 export const randomIds: Ids = { next: () => randomBytes(16).toString("hex") };
 
-/// Reads the issue in a file: `top5-issue/1`, else house-layout text. Refused: no such file, no file, too large, no text,
-/// JSON that is no issue.
+/// Reads the issue in a file: a document (`document-kind.ts`), `top5-issue/1`, else house-layout text. Refused: no such file, no
+/// file, too large, no text, JSON that is no issue, a document that cannot be read.
 export async function readIssueFile(path: string, ids: Ids = randomIds, options: ImportOptions = {}): Promise<Result<Imported>> {
   try {
     const found = await stat(path);
     if (!found.isFile()) return refuse("file-not-a-file", { path });
     if (found.size > LARGEST)
       return refuse("file-too-large", { path, megabytes: Math.ceil(found.size / 1048576), limit: LARGEST / 1048576 });
-    return readIssueBytes(await readFile(path), ids, options);
+    const bytes = await readFile(path);
+    const kind = documentKind(path, bytes);
+    // The readers of documents are only loaded for one.
+    if (kind !== null) return (await import("./read-document.ts")).readDocument(bytes, kind, ids, options);
+    return readIssueBytes(bytes, ids, options);
   } catch (error) {
     return refuse("file-unreadable", { path, detail: error instanceof Error && "code" in error ? String(error.code) : String(error) });
   }
 }
 
-/// The same from bytes that are here already.
+/// The same from the bytes of text or JSON that are here already.
 export function readIssueBytes(bytes: Uint8Array, ids: Ids = randomIds, options: ImportOptions = {}): Result<Imported> {
   const decoded = decodeText(bytes);
   if (!decoded.ok) return decoded;

@@ -25,15 +25,24 @@ export interface Package {
 
 class TooLarge extends Error {}
 
-/// The bytes of all XML parts, counted while they come: what a directory says of their sizes may be a lie.
-function inflate(bytes: Uint8Array): Map<string, Uint8Array> {
+/// The bytes of all parts whose names match, by their names in lower case, counted while they come: what a directory says of
+/// their sizes may be a lie. Null where the zip is damaged; refused where it holds more than any text.
+export function partsOf(bytes: Uint8Array, wanted: RegExp): Result<Map<string, Uint8Array>> | null {
+  try {
+    return ok(inflate(bytes, wanted));
+  } catch (error) {
+    return error instanceof TooLarge ? refuse("docx-too-large", { part: "" }) : null;
+  }
+}
+
+function inflate(bytes: Uint8Array, wanted: RegExp): Map<string, Uint8Array> {
   const found = new Map<string, Uint8Array[]>();
   let [total, names] = [0, 0];
   const unzip = new Unzip((file) => {
     if (++names > NAMES_MAX) throw new TooLarge();
     const name = file.name.replaceAll("\\", "/").replace(/^\/+/, "");
     // A name is only ever looked up, never written to; one that climbs is no part's name.
-    if (!/\.(xml|rels)$/i.test(name) || name.split("/").includes("..")) return;
+    if (!wanted.test(name) || name.split("/").includes("..")) return;
     const parts: Uint8Array[] = [];
     let size = 0;
     found.set(name.toLowerCase(), parts);
@@ -80,12 +89,10 @@ const starts = (bytes: Uint8Array, ...signs: number[]): boolean => signs.every((
 export function openPackage(bytes: Uint8Array): Result<Package> {
   if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return refuse("docx-locked-or-old");
   if (!starts(bytes, 0x50, 0x4b, 0x03, 0x04)) return refuse("docx-none");
-  let parts: Map<string, Uint8Array>;
-  try {
-    parts = inflate(bytes);
-  } catch (error) {
-    return error instanceof TooLarge ? refuse("docx-too-large", { part: "" }) : refuse("docx-damaged", { part: "zip" });
-  }
+  const opened = partsOf(bytes, /\.(xml|rels)$/i);
+  if (opened === null) return refuse("docx-damaged", { part: "zip" });
+  if (!opened.ok) return opened;
+  const parts = opened.value;
   const part = (name: string): Result<XmlElement | null> => {
     const held = parts.get(name.toLowerCase());
     return held === undefined ? ok(null) : readXml(held, name);

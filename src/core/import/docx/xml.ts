@@ -28,8 +28,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [`${MICROSOFT}/2012/wordml`]: "w15:",
 };
 
-/// Elements whose blanks are part of the text.
-const SPACED: ReadonlySet<string> = new Set(["w:t", "w:delText", "w:instrText", "w:delInstrText", "m:t"]);
+/// Elements whose blanks are part of the text, in Word and in OpenDocument.
+const SPACED: ReadonlySet<string> = new Set(["w:t", "w:delText", "w:instrText", "w:delInstrText", "m:t", "p", "h", "span", "a"]);
 
 class Stop extends Error {
   readonly code: string;
@@ -67,7 +67,7 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 /// The text of a part: UTF-8 or, with its mark, UTF-16. Null for any other.
-function decoded(bytes: Uint8Array): string | null {
+export function decoded(bytes: Uint8Array): string | null {
   const wide = starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff);
   const text = wide ? utf16(bytes, bytes[0] === 0xff ? 0 : 1) : utf8(starts(bytes, 0xef, 0xbb, 0xbf) ? bytes.subarray(3) : bytes);
   if (text === null) return null;

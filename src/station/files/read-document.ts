@@ -1,0 +1,70 @@
+import type { Ids } from "../../core/base/ports.ts";
+import { ok, type Result } from "../../core/base/result.ts";
+import { readEpub } from "../../core/import/document/epub.ts";
+import { readHtml } from "../../core/import/document/html.ts";
+import { importDocument } from "../../core/import/document/import-document.ts";
+import { readMarkdown } from "../../core/import/document/markdown.ts";
+import type { Document } from "../../core/import/document/model.ts";
+import { readOdt } from "../../core/import/document/odt.ts";
+import { readRtf } from "../../core/import/document/rtf.ts";
+import { readWord } from "../../core/import/document/word.ts";
+import type { Finding, Imported, ImportOptions } from "../../core/import/imported.ts";
+import { decodeText } from "./decode.ts";
+import type { DocumentKind } from "./document-kind.ts";
+
+/// Reads the issue in a document of this kind. Refused: what is none of that kind, or was made to harm.
+export function readDocument(bytes: Uint8Array, kind: DocumentKind, ids: Ids, options: ImportOptions = {}): Result<Imported> {
+  const read = documentIn(bytes, kind);
+  if (!read.ok) return read;
+  const { document, findings } = read.value;
+  return importDocument({ ...document, findings: [...findings, ...document.findings] }, ids, options);
+}
+
+/// RTF is written in letters of one byte; all others are spelt out.
+const BINARY: Readonly<Partial<Record<DocumentKind, (bytes: Uint8Array) => Result<Document>>>> = {
+  docx: readWord,
+  epub: readEpub,
+  odt: readOdt,
+  rtf: (bytes) => readRtf(new TextDecoder("latin1").decode(bytes), byPage),
+};
+
+const PAGES: Readonly<Record<number, string>> = {
+  65001: "utf-8",
+  936: "gb18030",
+  950: "big5",
+  932: "shift_jis",
+  949: "euc-kr",
+  10000: "macintosh",
+};
+
+function byPage(page: number, bytes: readonly number[]): string | null {
+  try {
+    return new TextDecoder(PAGES[page] ?? `windows-${page}`, { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return null;
+  }
+}
+
+interface Read {
+  readonly document: Document;
+  readonly findings: readonly Finding[];
+}
+
+function documentIn(bytes: Uint8Array, kind: DocumentKind): Result<Read> {
+  const read = BINARY[kind];
+  if (read !== undefined) {
+    const document = read(bytes);
+    return document.ok ? ok({ document: document.value, findings: [] }) : document;
+  }
+  const decoded = decodeText(bytes, namedEncoding(bytes));
+  if (!decoded.ok) return decoded;
+  const { text, findings } = decoded.value;
+  const document = kind === "html" ? readHtml(text) : readMarkdown(text);
+  return document.ok ? ok({ document: document.value, findings }) : document;
+}
+
+/// The encoding that a page of HTML says it has.
+function namedEncoding(bytes: Uint8Array): string | null {
+  const head = String.fromCharCode(...bytes.subarray(0, 2048));
+  return /<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1] ?? null;
+}

@@ -1,0 +1,114 @@
+import { strToU8, zipSync } from "fflate";
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readDocument } from "../../../src/station/files/read-document.ts";
+import type { DocumentKind } from "../../../src/station/files/document-kind.ts";
+import { countingIds } from "../../core/import/issues.ts";
+
+/// Files made to harm: each a refusal or a finding, at little cost; nothing is fetched and nothing written.
+
+type Kind = DocumentKind;
+const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+const O =
+  'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"';
+const CONTAINER =
+  '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>';
+const OPF =
+  '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>';
+
+/// A file of the kind whose text is this, as its own markup. `head` stands before the part that holds the text.
+const wrapped: Readonly<Record<Kind, (inner: string, head?: string) => Uint8Array>> = {
+  docx: (inner, head = "") => zipSync({ "word/document.xml": strToU8(`${head}<w:document ${W}><w:body>${inner}</w:body></w:document>`) }),
+  odt: (inner, head = "") =>
+    zipSync({
+      "content.xml": strToU8(
+        `${head}<office:document-content ${O}><office:body><office:text>${inner}</office:text></office:body></office:document-content>`,
+      ),
+    }),
+  epub: (inner, head = "") =>
+    zipSync({
+      "META-INF/container.xml": strToU8(CONTAINER),
+      "a.opf": strToU8(head + OPF),
+      "a.xhtml": strToU8(`<html><body>${inner}</body></html>`),
+    }),
+  html: (inner) => strToU8(`<!doctype html><html><body>${inner}</body></html>`),
+  markdown: (inner) => strToU8(inner),
+  rtf: (inner) => strToU8(`{\\rtf1\\ansi ${inner}}`),
+};
+const XML = ["docx", "odt", "epub"] as const;
+const ALL = Object.keys(wrapped) as Kind[];
+const DTD = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd"><!ENTITY c "&b;&b;">]>';
+
+const nested: Readonly<Record<Kind, () => Uint8Array>> = {
+  docx: () => wrapped.docx("<w:sdt>".repeat(100_000)),
+  odt: () => wrapped.odt("<text:section>".repeat(100_000)),
+  epub: () => wrapped.epub("<div>".repeat(100_000)),
+  html: () => wrapped.html("<div>".repeat(100_000)),
+  markdown: () => wrapped.markdown(`${">".repeat(100_000)} a`),
+  rtf: () => wrapped.rtf("{".repeat(100_000)),
+};
+const linking: Readonly<Record<Kind, string>> = {
+  docx: '<w:p><w:fldSimple w:instr=" HYPERLINK &quot;javascript:alert(1)&quot; "><w:r><w:t>Press here</w:t></w:r></w:fldSimple></w:p>',
+  odt: '<text:p><text:a xlink:href="javascript:alert(1)">Press here</text:a></text:p>',
+  epub: '<p><a href="javascript:alert(1)">Press here</a></p>',
+  html: '<script>alert(1)</script><p><a href="javascript:alert(1)">Press here</a><img src="http://example.org/x.png"></p>',
+  markdown: "[Press here](javascript:alert(1))",
+  rtf: '{\\field{\\*\\fldinst HYPERLINK "javascript:alert(1)"}{\\fldrslt Press here}}\\par',
+};
+const blanks: Readonly<Record<Kind, () => Uint8Array>> = {
+  docx: () => zipSync({ "word/document.xml": new Uint8Array(200 * 1024 * 1024).fill(32) }, { level: 1 }),
+  odt: () => zipSync({ "content.xml": new Uint8Array(200 * 1024 * 1024).fill(32) }, { level: 1 }),
+  epub: () =>
+    zipSync(
+      { "META-INF/container.xml": strToU8(CONTAINER), "a.opf": strToU8(OPF), "a.xhtml": new Uint8Array(200 * 1024 * 1024).fill(32) },
+      { level: 1 },
+    ),
+  html: () => new Uint8Array(15 * 1024 * 1024).fill(32),
+  markdown: () => new Uint8Array(15 * 1024 * 1024).fill(32),
+  rtf: () => wrapped.rtf(" ".repeat(15 * 1024 * 1024)),
+};
+
+/// What reading says, and that it cost less than two seconds of the processor.
+function said(bytes: Uint8Array, kind: Kind): { code: string; text: string } {
+  const from = process.cpuUsage();
+  const read = readDocument(bytes, kind, countingIds());
+  const { user, system } = process.cpuUsage(from);
+  expect((user + system) / 1e6, "seconds of the processor").toBeLessThan(2);
+  return read.ok
+    ? { code: read.value.findings.map((one) => one.code).join(" "), text: JSON.stringify(read.value) }
+    : { code: read.refusal.code, text: "" };
+}
+
+describe.each(ALL)("%s made to harm", (kind) => {
+  it("nested a hundred thousand times is refused", () => expect(said(nested[kind](), kind).code).toMatch(/^document-too-(deep|large)$/));
+
+  it("of nothing but blanks is refused", () => expect(said(blanks[kind](), kind).code).toMatch(/^(document-too-large|import-empty)$/));
+
+  it("with a link to a script loses the link and says so, and keeps its words", () => {
+    const { code, text } = said(wrapped[kind](linking[kind]), kind);
+    expect(text).toContain("Press here");
+    expect(JSON.parse(text).issue === undefined ? "" : JSON.stringify(JSON.parse(text).issue)).not.toContain("javascript:");
+    expect(code).not.toBe("");
+  });
+
+  it("cut short or of another kind is refused or read as text, and never thrown", () => {
+    const whole = wrapped[kind](linking[kind]);
+    for (const part of [whole.subarray(0, whole.length >> 1), strToU8("PK\u0003\u0004 and no more"), Uint8Array.of(0xff, 0xfe, 0)])
+      expect(said(part, kind).code).toBeTypeOf("string");
+  });
+});
+
+describe.each(XML)("%s with rules of its own", (kind) => {
+  it("is refused: nothing grows and nothing is fetched", () =>
+    expect(said(wrapped[kind](linking[kind], DTD), kind).code).toBe("document-type-declared"));
+});
+
+it("names that climb out of a package are never written", () => {
+  const before = readdirSync(".");
+  const bytes = zipSync({
+    "META-INF/container.xml": strToU8(CONTAINER.replace("a.opf", "../../etc/passwd")),
+    "../../evil.xml": strToU8("<a/>"),
+  });
+  expect(said(bytes, "epub").code).toBe("document-none");
+  expect(readdirSync(".")).toEqual(before);
+});
