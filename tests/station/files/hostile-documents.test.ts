@@ -9,8 +9,7 @@ import { countingIds } from "../../core/import/issues.ts";
 
 type Kind = DocumentKind;
 const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
-const O =
-  'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"';
+const O = ["office", "text"].map((name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`).join(" ");
 const CONTAINER =
   '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>';
 const OPF =
@@ -49,7 +48,7 @@ const nested: Readonly<Record<Kind, () => Uint8Array>> = {
 };
 const linking: Readonly<Record<Kind, string>> = {
   docx: '<w:p><w:fldSimple w:instr=" HYPERLINK &quot;javascript:alert(1)&quot; "><w:r><w:t>Press here</w:t></w:r></w:fldSimple></w:p>',
-  odt: '<text:p><text:a xlink:href="javascript:alert(1)">Press here</text:a></text:p>',
+  odt: '<text:p><text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="javascript:alert(1)">Press here</text:a></text:p>',
   epub: '<p><a href="javascript:alert(1)">Press here</a></p>',
   html: '<script>alert(1)</script><p><a href="javascript:alert(1)">Press here</a><img src="http://example.org/x.png"></p>',
   markdown: "[Press here](javascript:alert(1))",

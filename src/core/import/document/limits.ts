@@ -19,9 +19,8 @@ export function stop(code: string, data: Refusal["data"] = {}): never {
   throw new Stop({ code, data });
 }
 
-/// What Word's part of the code refuses with, said of any document.
+/// What Word’s part of the code refuses with where it reads other documents too, said of any.
 const SAID_OF_ALL: Readonly<Record<string, string>> = {
-  "docx-none": "document-none",
   "docx-damaged": "document-damaged",
   "docx-too-large": "document-too-large",
   "docx-too-deep": "document-too-deep",
