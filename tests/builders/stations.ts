@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { performAct, type ActInput, type ActName } from "../../src/core/acts/act.ts";
 import type { Result } from "../../src/core/base/result.ts";
 import type { Role } from "../../src/core/desk/roster.ts";
+import { randomHex } from "../../src/station/keys/crypto.ts";
 import { admit, createDesk, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
 import { Session } from "../../src/station/session.ts";
 
@@ -31,6 +32,16 @@ export async function openSession(folder: string): Promise<Session> {
 
 export const act = <N extends ActName>(session: Session, name: N, input: ActInput<N>) =>
   session.station.act((pen) => performAct(pen, name, input));
+
+export const pitch = (session: Session, headline: string) =>
+  act(session, "item.pitch", { item: randomHex(16), issue: null, headline, why: "why" });
+
+/// The headlines of all that was pitched for no issue yet, in order of the alphabet.
+export const pitches = (session: Session): string[] =>
+  session.station.ledger
+    .children("item", "issue:")
+    .map((row) => row.headline)
+    .sort();
 
 /// A desk of several stations, each in its own folder, joined by invitation through one shared folder, or through a hub: then
 /// `where` answers each person's address.

@@ -6,7 +6,7 @@ import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
 import { randomHex } from "../../src/station/keys/crypto.ts";
 import type { Session } from "../../src/station/session.ts";
 import { content } from "../builders/desk.ts";
-import { act, must, newDesk, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
+import { act, must, newDesk, newFolder, openSession, PASSPHRASE, pitch, pitches, removeFolders } from "../builders/stations.ts";
 
 afterAll(removeFolders);
 
@@ -43,13 +43,6 @@ async function cloned(session: Session): Promise<[string, string]> {
   return [folder, copy];
 }
 
-const pitch = (session: Session, headline: string) =>
-  act(session, "item.pitch", { item: randomHex(16), issue: null, headline, why: "why" });
-const pitches = (session: Session): string[] =>
-  session.station.ledger
-    .children("item", "issue:")
-    .map((row) => row.headline)
-    .sort();
 const rowsOf = (session: Session): string =>
   JSON.stringify(session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all());
 const history = async (session: Session) => (await readExchange(session)).history;

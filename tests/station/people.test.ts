@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { deskRoomCalls } from "../../src/contract/desk.ts";
 import type { Role } from "../../src/core/desk/roster.ts";
 import { openSegment, newestKey } from "../../src/station/exchange/envelope.ts";
 import { readSegmentName } from "../../src/station/exchange/transport.ts";
-import { randomHex } from "../../src/station/keys/crypto.ts";
 import { recoveryPairs } from "../../src/station/keys/recovery.ts";
 import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
 import { admit, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
@@ -13,7 +11,7 @@ import { readExchange } from "../../src/station/rooms/overview.ts";
 import { newRecoveryKey, recoverDesk } from "../../src/station/rooms/recovery.ts";
 import { leaveChange, rosterChanges } from "../../src/station/rooms/roster.ts";
 import type { Session } from "../../src/station/session.ts";
-import { act, must, newDesk, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
+import { act, must, newDesk, newFolder, openSession, PASSPHRASE, pitch, pitches, removeFolders } from "../builders/stations.ts";
 
 afterAll(removeFolders);
 
@@ -22,13 +20,6 @@ const meet = async (...sessions: Session[]): Promise<void> => {
 };
 const memberOf = (session: Session): string => session.station.me?.id ?? "";
 const deviceOf = (session: Session): string => session.station.device ?? "";
-const pitch = (session: Session, headline: string) =>
-  act(session, "item.pitch", { item: randomHex(16), issue: null, headline, why: "why" });
-const pitches = (session: Session): string[] =>
-  session.station.ledger
-    .children("item", "issue:")
-    .map((row) => row.headline)
-    .sort();
 const newest = (session: Session): number => newestKey(session.station.vault.keys?.content ?? {});
 
 /// Segments in the folder that these keys open, by the laptop that wrote them.
@@ -218,6 +209,5 @@ describe("the recovery key", () => {
     expect(recoveryPairs("abandon ".repeat(23) + "art").ok).toBe(true);
     expect(recoveryPairs("abandon ".repeat(23) + "abandon")).toMatchObject({ ok: false, refusal: { code: "recovery-words-wrong" } });
     expect(recoveryPairs("")).toMatchObject({ ok: false });
-    expect(Object.keys(deskRoomCalls)).toContain("desk.recover");
   });
 });
