@@ -507,6 +507,7 @@ export const MESSAGES = {
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
   "glance-not-ready": { text: "The facts at a glance are not ready yet; they are with {who}.", help: "Each author ticks their part as ready." },
+  "history-arriving": { text: "The history of the desk is still coming to this laptop: {done} of {total} entries are here.", help: "You can read everything and write drafts. Share, review and decide when it is here; nothing that you type is lost." },
   "history.accepted": { text: "accepted suggestions" },
   "history.alike": { text: "No difference." },
   "history.approve": { text: "approved" },
@@ -666,6 +667,7 @@ export const MESSAGES = {
   "link-without-target": { text: "The target of this link is not known: {text}", help: "Give it its address, or take the link away." },
   "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
   "look-alike-doubt": { text: "Is “{found}” meant as “{meant}”? It was left as it is: {headline}" },
+  "manifest-none": { text: "There is no manifest in {path}.", help: "A manifest lies beside the files of each final export and ends in “.manifest.json”. Exports that say DRAFT have none." },
   "margin-left": { text: "This stood at the head or foot of the pages, and is kept here only: {text}" },
   "mark.lang": { text: "Language of this text" },
   "mark.link": { text: "Web or mail address" },
@@ -930,6 +932,7 @@ export const MESSAGES = {
   "sign-off.waive": { text: "Why may this stand? {check}" },
   "signed-already": { text: "You have signed this issue as it stands.", help: "It waits for a second person." },
   "signer-wrote-all": { text: "You wrote all of this issue, so others must sign it: {who}." },
+  "snapshot-differed": { text: "What this laptop showed while the history was coming was not what the history says, in {rows} places.", help: "Everything is now as the signed history has it. Tell the chief who let you in: their laptop may need care." },
   "source.add": { text: "Add a source" },
   "source.again": { text: "Cite again" },
   "source.again-none": { text: "One that this desk cites often…" },
@@ -1028,6 +1031,34 @@ export const MESSAGES = {
   "vault-damaged": { text: "The file with this laptop’s keys cannot be read: {path}.", help: "Restore it from a backup, or ask a chief to let this laptop in anew." },
   "vault-system-missing": { text: "The keys were kept by the system’s key store, which is not there now.", help: "Start the app in the session where the key store runs." },
   "vault-system-refused": { text: "The system’s key store did not give the keys.", help: "Unlock it, then open the app again." },
+  "verify-changed-since": { text: "The issue has changed since it was exported." },
+  "verify-corrected": { text: "The issue has been corrected since: these files are of an earlier edition." },
+  "verify-decision-gone": { text: "“{text}”: its approval no longer stands." },
+  "verify-decision-no-force": { text: "“{text}”: the approval by {by} has no force." },
+  "verify-decision-not-here": { text: "“{text}”: the approval by {by} is not here.", help: "Meet the other laptops, then check again." },
+  "verify-decision-other": { text: "“{text}”: the entry that the manifest names is no approval of these words by a second person." },
+  "verify-fields-other": { text: "Title, number or date are not those of the issue." },
+  "verify-file-changed": { text: "{name} is not the file that was exported: its content has changed." },
+  "verify-file-missing": { text: "{name} is missing, or is no plain file." },
+  "verify-file-name": { text: "The manifest names a file that no export writes and that was not opened: {name}" },
+  "verify-file-unrecorded": { text: "{name} is as the manifest says, but nobody of this desk is known to have exported it." },
+  "verify-issue-not-here": { text: "The issue is not on this desk, or has not arrived here yet." },
+  "verify-issue-other": { text: "The issue was never signed as the manifest says: another digest." },
+  "verify-line-other": { text: "“{text}”: names or times are not those of the ledger." },
+  "verify-malformed": { text: "“{name}” is no manifest (at {place})." },
+  "verify-not-signed-off": { text: "The named signatures are not those of a chief and a second person." },
+  "verify-other-desk": { text: "This manifest is of another desk." },
+  "verify-roster-not-here": { text: "The list of people that the manifest names is not here." },
+  "verify-signature-no-force": { text: "The signature by {by} is not under this issue, or has no force." },
+  "verify-signature-not-here": { text: "The signature by {by} is not here.", help: "Meet the other laptops, then check again." },
+  "verify-text-left-out": { text: "“{text}” is in the issue that was signed, and not in the manifest." },
+  "verify-text-not-here": { text: "“{text}” is not in the issue that was signed." },
+  "verify-text-other": { text: "“{text}”: the issue that was signed had other words, or had it at another place." },
+  "verify-text-uncovered": { text: "“{text}”: the manifest names no approval." },
+  "verify-withdrawn": { text: "The issue has been withdrawn." },
+  "verify.do": { text: "Check exported files…" },
+  "verify.sound": { text: "{files|one file is|# files are} as exported; {texts|its one text is|all # texts are} approved, and the issue is signed off." },
+  "verify.where": { text: "Folder with exported files and their manifest" },
   "versions.both": { text: "Keep both, one after the other" },
   "versions.choose": { text: "Choose a version" },
   "versions.deleted": { text: "(deleted)" },
@@ -1233,6 +1264,7 @@ export interface Holes {
   "foot.words": { words: Filling };
   "format-unknown": { format: Filling; formats: Filling };
   "glance-not-ready": { who: Filling };
+  "history-arriving": { done: Filling; total: Filling };
   "history.arriving": { done: Filling; total: Filling };
   "history.deleted-by": { names: Filling };
   "history.inserted-by": { names: Filling };
@@ -1268,6 +1300,7 @@ export interface Holes {
   "link-without-target": { text: Filling };
   "look-alike": { found: Filling; meant: Filling };
   "look-alike-doubt": { found: Filling; headline: Filling; meant: Filling };
+  "manifest-none": { path: Filling };
   "margin-left": { text: Filling };
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };
   "message-not-plain": { channel: Filling; fault: Filling; place: Filling };
@@ -1345,6 +1378,7 @@ export interface Holes {
   "sign-off.signed": { role: Filling; time: Filling };
   "sign-off.waive": { check: Filling };
   "signer-wrote-all": { who: Filling };
+  "snapshot-differed": { rows: Filling };
   "source.legend": { number: Filling };
   "split.asks": { name: Filling };
   "split.confirm": { name: Filling };
@@ -1377,6 +1411,23 @@ export interface Holes {
   "text-repeated": { text: Filling };
   "text-too-large": { limit: Filling; megabytes: Filling };
   "vault-damaged": { path: Filling };
+  "verify-decision-gone": { text: Filling };
+  "verify-decision-no-force": { by: Filling; text: Filling };
+  "verify-decision-not-here": { by: Filling; text: Filling };
+  "verify-decision-other": { text: Filling };
+  "verify-file-changed": { name: Filling };
+  "verify-file-missing": { name: Filling };
+  "verify-file-name": { name: Filling };
+  "verify-file-unrecorded": { name: Filling };
+  "verify-line-other": { text: Filling };
+  "verify-malformed": { name: Filling; place: Filling };
+  "verify-signature-no-force": { by: Filling };
+  "verify-signature-not-here": { by: Filling };
+  "verify-text-left-out": { text: Filling };
+  "verify-text-not-here": { text: Filling };
+  "verify-text-other": { text: Filling };
+  "verify-text-uncovered": { text: Filling };
+  "verify.sound": { files: Filling; texts: Filling };
   "versions.title": { count: Filling };
   "welcome.folder": { folder: Filling };
   "window-lost": { reason: Filling };

@@ -59,6 +59,7 @@ async function exportFrom(desk: Client, wanted: string | undefined, to: string, 
   const reply = await desk.call("issue.export", { issue: issue.value, formats, folder: resolve(folder) });
   if (!reply.ok) return fail(reply.refusal);
   for (const file of reply.value.files) process.stdout.write(`${file.path}\n`);
+  if (reply.value.manifest !== null) process.stdout.write(`${reply.value.manifest}\n`);
   if (reply.value.why !== null) process.stderr.write(`${sayRefusal(reply.value.why).text}\n`);
   return EXIT.ok;
 }

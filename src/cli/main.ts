@@ -3,11 +3,13 @@ import { convertCommand } from "./convert.ts";
 import { exchangeCommand } from "./exchange.ts";
 import { EXIT } from "./fail.ts";
 import { issueCommands } from "./issue.ts";
+import { verifyCommand } from "./verify.ts";
 
 /// The `top5` command. Misuse ends with exit code 2, as every other failure does.
 const program = new Command("top5").description("Top 5 Desk without a window").exitOverride();
 convertCommand(program);
 issueCommands(program);
+verifyCommand(program);
 exchangeCommand(program);
 
 try {

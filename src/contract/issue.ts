@@ -77,6 +77,17 @@ export interface Exported {
   /// Why it is marked DRAFT, when it is.
   readonly why: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly digest: string }[];
+  /// Where the manifest of a clean export lies; null for drafts, which have none.
+  readonly manifest: string | null;
+}
+
+/// What checking one manifest found. Without findings its files are those that the desk signed and exported.
+export interface Verified {
+  readonly name: string;
+  readonly number: string | null;
+  readonly files: number;
+  readonly texts: number;
+  readonly findings: readonly { readonly code: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
 const Path = pipe(string(), minLength(1), maxLength(4096));
@@ -101,4 +112,6 @@ export const issueCalls = {
   ),
   "issue.import": act({ path: Path }, answer<{ readonly issue: string; readonly findings: readonly Finding[] }>()),
   "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
+  /// Checks exported files against their manifest and that against the ledger: one manifest, or all in a folder.
+  "export.verify": read({ path: Path }, answer<readonly Verified[]>()),
 };

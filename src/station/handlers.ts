@@ -20,6 +20,7 @@ import { writeCopy } from "./rooms/review-copy.ts";
 import { newRecoveryKey, recoverDesk } from "./rooms/recovery.ts";
 import { leaveChange } from "./rooms/roster.ts";
 import { createSample } from "./rooms/sample.ts";
+import { verifyExport } from "./rooms/verify.ts";
 import type { Session } from "./session.ts";
 import { clock, type Station } from "./station.ts";
 
@@ -146,5 +147,6 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
     "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
     "issue.import": writing((station, { path }) => importIssue(station, path)),
     "issue.export": writing((station, input) => exportIssue(station, input)),
+    "export.verify": within((station, { path }) => verifyExport(station, path)),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
@@ -6,12 +7,15 @@ import { diskReason } from "../files/disk-reason.ts";
 import { hasRole } from "../../core/desk/roster.ts";
 import { isSignedOff } from "../../core/issue/course.ts";
 import { printedBriefs } from "../../core/issue/fold-issue.ts";
+import { manifestOf, manifestText, type Manifest, type ManifestFile } from "../../core/issue/manifest.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import { NO_FIELDS, type Content } from "../../core/item/item.ts";
 import { emptyDoc } from "../../core/manuscript/blocks.ts";
+import { factsOf } from "../../core/projection/fold.ts";
 import { assemble, type Proof } from "../../core/proof/proof.ts";
 import type { Exported, Format } from "../../contract/issue.ts";
 import { FORMATS, write } from "../files/formats.ts";
+import { MANIFEST_ENDING, readManifest, verifyFiles } from "../files/manifest-file.ts";
 import { save } from "../files/save.ts";
 import { clock, type Station } from "../station.ts";
 
@@ -53,23 +57,51 @@ export function fileStem(row: IssueRow): string {
   return words === "" ? "issue" : words;
 }
 
-/// Records that the issue is out: the first clean export, with the decisions that cover each text.
-function recordOut(station: Station, row: IssueRow, files: Exported["files"], folder: string): Result<unknown> {
-  if (row.exported !== null || row.digest === null) return ok(null);
-  const digest = row.digest;
-  const manifest = row.ranks.flatMap((id) => {
-    const item = id === null ? undefined : station.ledger.row("item", id);
-    return item?.approval == null ? [] : [{ item: item.item, digest: item.approval.digest, decisions: [item.approval.entry] }];
-  });
+/// The files that are recorded as exports of the issue as it stands: whoever got one can know it again.
+function recorded(station: Station, row: IssueRow): Set<string> {
+  return new Set(
+    factsOf(station.ledger, `issue:${row.issue}`).flatMap(({ known, contested }) =>
+      known.kind === "issue.exported" && known.payload.digest === row.digest && !contested
+        ? known.payload.files.map((file) => `${file.name} ${file.digest}`)
+        : [],
+    ),
+  );
+}
+
+/// Records a clean export, with the decisions that cover each text. The first one of an edition puts it out.
+function recordOut(station: Station, row: IssueRow, { digest, items, files }: Manifest): Result<unknown> {
+  const known = recorded(station, row);
+  const out = row.exported?.digest === digest && row.correction === null;
+  if (out && files.every((file) => known.has(`${file.name} ${file.digest}`))) return ok(null);
   return station.act((pen) => {
     const written = pen.write("issue.exported", {
       issue: row.issue,
       digest,
-      manifest,
-      files: files.map((file) => ({ name: file.path.slice(folder.length + 1), digest: file.digest, bytes: file.bytes })),
+      manifest: items.map((one) => ({ item: one.item, digest: one.digest, decisions: one.approvals.map(({ entry }) => entry) })),
+      files: files.map(({ name, digest: of, bytes }) => ({ name, digest: of, bytes })),
     });
     return written.ok ? null : written.refusal;
   });
+}
+
+/// What an earlier export of this very edition left in the folder and is there still: the manifest goes on naming it.
+async function stillThere(path: string, manifest: Manifest): Promise<ManifestFile[]> {
+  const before = existsSync(path) ? await readManifest(path) : null;
+  if (before === null || "code" in before || before.issue !== manifest.issue || before.digest !== manifest.digest) return [];
+  const names = new Set(manifest.files.map((file) => file.name));
+  const faults = await Promise.all(before.files.map(async (file) => (await verifyFiles(path, { ...before, files: [file] })).length));
+  return before.files.filter((file, at) => faults[at] === 0 && !names.has(file.name));
+}
+
+/// Writes the manifest beside the files of a clean export, and records it. Answers its path.
+async function putOut(station: Station, row: IssueRow, folder: string, files: readonly ManifestFile[]): Promise<Result<string | null>> {
+  const own = manifestOf(station.ledger, row, files);
+  if (own === null) return ok(null);
+  const path = join(folder, `${fileStem(row)}${MANIFEST_ENDING}`);
+  const whole = { ...own, files: [...own.files, ...(await stillThere(path, own))].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  const saved = await save(path, new TextEncoder().encode(manifestText(whole)));
+  const done = saved.ok ? recordOut(station, row, own) : saved;
+  return done.ok ? ok(path) : done;
 }
 
 /// Writes the issue's files into a folder: all of them, or the refusal before the first. Marked DRAFT on every page until
@@ -82,11 +114,11 @@ export async function exportIssue(
   if (row === undefined) return refuse("issue-unknown");
   const why = draftReason(station, row);
   const proof = proofOf(station, row, { mine: false, draft: why !== null });
-  const made: { path: string; bytes: Uint8Array }[] = [];
+  const made: { format: Format; name: string; bytes: Uint8Array }[] = [];
   for (const format of input.formats) {
     const written = await write(proof, format);
     if (!written.ok) return written;
-    made.push({ path: join(input.folder, `${fileStem(row)}${why === null ? "" : "-DRAFT"}.${FORMATS[format]}`), bytes: written.value });
+    made.push({ format, name: `${fileStem(row)}${why === null ? "" : "-DRAFT"}.${FORMATS[format]}`, bytes: written.value });
   }
   try {
     await mkdir(input.folder, { recursive: true });
@@ -95,13 +127,17 @@ export async function exportIssue(
     return refuse("file-not-written", { path: input.folder, why: diskReason(error) });
   }
   for (const file of made) {
-    const saved = await save(file.path, file.bytes);
+    const saved = await save(join(input.folder, file.name), file.bytes);
     if (!saved.ok) return saved;
   }
-  const files = made.map(({ path, bytes }) => ({ path, bytes: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") }));
-  if (why === null) {
-    const recorded = recordOut(station, row, files, input.folder);
-    if (!recorded.ok) return recorded;
-  }
-  return ok({ clean: why === null, why, files });
+  const files = made.map(({ format, name, bytes }) => ({
+    name,
+    format,
+    bytes: bytes.length,
+    digest: createHash("sha256").update(bytes).digest("hex"),
+  }));
+  const manifest = why === null ? await putOut(station, row, input.folder, files) : ok(null);
+  if (!manifest.ok) return manifest;
+  const lines = files.map(({ name, bytes, digest }) => ({ path: join(input.folder, name), bytes, digest }));
+  return ok({ clean: why === null, why, files: lines, manifest: manifest.value });
 }
