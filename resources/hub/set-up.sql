@@ -48,6 +48,14 @@ CREATE TABLE IF NOT EXISTS top5.files (
   bytes bytea NOT NULL CHECK (octet_length(bytes) <= 64 * 1024 * 1024 + 65536),
   PRIMARY KEY (desk, name)
 );
+-- The desk as a chief's laptop showed it when it let another in.
+CREATE TABLE IF NOT EXISTS top5.snapshots (
+  desk  text NOT NULL CHECK (desk ~ '^[0-9a-f]{32}$'),
+  name  text NOT NULL CHECK (name ~ '^snapshots/[^/]{1,200}[.]t5n$'),
+  login name NOT NULL DEFAULT session_user,
+  bytes bytea NOT NULL CHECK (octet_length(bytes) <= 64 * 1024 * 1024 + 65536),
+  PRIMARY KEY (desk, name)
+);
 CREATE TABLE IF NOT EXISTS top5.keys (
   desk  text NOT NULL CHECK (desk ~ '^[0-9a-f]{32}$'),
   name  text NOT NULL CHECK (name ~ '^(keys|join)/[^/]{1,200}[.]t5[kj]$'),
@@ -63,17 +71,18 @@ GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA top5 TO top5_people;
 ALTER TABLE top5.devices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE top5.entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE top5.files ENABLE ROW LEVEL SECURITY;
+ALTER TABLE top5.snapshots ENABLE ROW LEVEL SECURITY;
 ALTER TABLE top5.keys ENABLE ROW LEVEL SECURITY;
 
 DO $$
 DECLARE
   kind text;
 BEGIN
-  FOREACH kind IN ARRAY ARRAY['devices', 'entries', 'files', 'keys'] LOOP
+  FOREACH kind IN ARRAY ARRAY['devices', 'entries', 'files', 'snapshots', 'keys'] LOOP
     EXECUTE format('DROP POLICY IF EXISTS everyone_reads ON top5.%I', kind);
     EXECUTE format('CREATE POLICY everyone_reads ON top5.%I FOR SELECT TO top5_people USING (true)', kind);
   END LOOP;
-  FOREACH kind IN ARRAY ARRAY['devices', 'files', 'keys'] LOOP
+  FOREACH kind IN ARRAY ARRAY['devices', 'files', 'snapshots', 'keys'] LOOP
     EXECUTE format('DROP POLICY IF EXISTS own_login ON top5.%I', kind);
     EXECUTE format('CREATE POLICY own_login ON top5.%I FOR INSERT TO top5_people WITH CHECK (login = session_user)', kind);
   END LOOP;

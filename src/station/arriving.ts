@@ -2,12 +2,7 @@ import { setImmediate as others } from "node:timers/promises";
 import { idsOf } from "../core/desk/roster.ts";
 import { height, type Entry } from "../core/ledger/entry.ts";
 import type { Station } from "./station.ts";
-
-/// How much of a history that is arriving has been checked and taken in.
-export interface Arriving {
-  readonly done: number;
-  readonly total: number;
-}
+import type { Arriving } from "./store/snapshot-store.ts";
 
 /// So many entries are taken in at a time; between two times the station answers its windows.
 const BATCH = 250;

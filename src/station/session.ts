@@ -9,10 +9,12 @@ import { Exchange, type ExchangeHost, type Round } from "./exchange/exchange.ts"
 import { Folder } from "./exchange/folder.ts";
 import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
 import { readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
-import { arrive, type Arriving } from "./arriving.ts";
+import { fetchSnapshot } from "./exchange/snapshot.ts";
+import { arrive } from "./arriving.ts";
 import { endRenewal, renewLaptop } from "./keys/renewal.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
+import type { Arriving } from "./store/snapshot-store.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 const POLL_MS = 10_000;
@@ -118,7 +120,7 @@ export class Session {
       refusal: null,
       words: words === null ? [] : words.split(" "),
       notice,
-      arriving: this.#arriving,
+      arriving: this.station.snapshots.arriving() ?? this.#arriving,
     };
   }
 
@@ -297,9 +299,10 @@ export class Session {
 
   /// Takes something in; where that lets this laptop in, it says what it understands, and windows learn of it.
   async admittedBy<T>(take: () => Promise<T>): Promise<T> {
-    const before = this.station.me === undefined;
+    const [before, showed] = [this.station.me === undefined, this.station.snapshots.active];
     const done = await take();
-    if (before && this.station.me !== undefined) {
+    const { active } = this.station.snapshots;
+    if ((before || showed) && !active && this.station.me !== undefined) {
       this.station.ledger.putMeta("join-words", "");
       this.station.act((pen) => announce(pen, Object.keys(KINDS)));
       this.#options.stateChanged("ready");
@@ -312,19 +315,27 @@ export class Session {
     if (!reachable.ok) return reachable;
     const found = await fetchContentKeys(this.station, transport);
     if (!found.ok) return found;
+    await this.showSnapshot(transport);
     // What goes out now is under a key that whoever was stopped or left has not got.
-    const handed = await handContentKeys(this.station, transport, this.#keysHanded);
+    const handed = await handContentKeys(this.station, transport, this.#keysHanded, "known");
     if (!handed.ok) return handed;
     const exchange = new Exchange(transport, this.host(), this.station.segments);
     if (!this.#tailAdopted) {
       await exchange.adoptOwnTail();
       this.#tailAdopted = true;
     }
-    const before = this.station.roster?.head;
     const round = await exchange.round();
-    if (!round.ok || this.station.roster?.head === before) return round;
-    const again = await handContentKeys(this.station, transport, this.#keysHanded);
+    if (!round.ok) return round;
+    // What a laptop that is new builds on lies there now.
+    const again = await handContentKeys(this.station, transport, this.#keysHanded, "all");
     return again.ok ? round : again;
+  }
+
+  /// Shows what the laptop that let this one in left for it, if there is such a snapshot.
+  async showSnapshot(from: Transport): Promise<void> {
+    if (!(await fetchSnapshot(this.station, from))) return;
+    this.station.ledger.putMeta("join-words", "");
+    this.#options.stateChanged("ready");
   }
 
   /// What an exchange needs of this station. Throws before it is in a desk and open: callers have a transport, or asked `ready`.
@@ -339,9 +350,9 @@ export class Session {
       keys: () => station.vault.keys?.content ?? {},
       now: clock.now,
       takeIn: (entries) => {
-        const arrived = arrive(station, entries, (arriving) => {
-          this.#arriving = arriving;
-          this.#options.arriving?.(arriving);
+        const arrived = arrive(station, entries, (part) => {
+          this.#arriving = part;
+          this.#options.arriving?.(station.snapshots.arriving() ?? part);
         });
         this.#arrival = arrived.catch(() => null);
         return arrived;

@@ -20,6 +20,8 @@ import { takeLock, type Lock } from "./store/lock.ts";
 import { faultIn, openDatabase, type Db } from "./store/database.ts";
 import { DraftStore, type DraftRecord } from "./store/drafts.ts";
 import { LedgerStore } from "./store/ledger-store.ts";
+import type { SnapshotHead, StoredRow } from "../core/ledger/snapshot.ts";
+import { SnapshotStore } from "./store/snapshot-store.ts";
 import { SegmentStore } from "./store/segments.ts";
 import { FileStore } from "./store/file-store.ts";
 import type { KeyStore } from "./worker-transport.ts";
@@ -55,7 +57,7 @@ export class Station {
   readonly folder: string;
   readonly vault: Vault;
   readonly db: Db;
-  readonly ledger: LedgerStore;
+  readonly snapshots: SnapshotStore;
   readonly drafts: DraftStore;
   readonly segments: SegmentStore;
   readonly journal: DraftJournal;
@@ -63,6 +65,9 @@ export class Station {
   readonly #lock: Lock;
   readonly #changed: (changed: Changed) => void;
   readonly #ballast: Ballast;
+  readonly #entries: LedgerStore;
+  /// The desk as a snapshot shows it, until the history is here.
+  #shown: LedgerStore | null = null;
   /// What this person has to know of what the station did for their data since it was opened.
   notice: Refusal | null = null;
   #wrote = performance.now();
@@ -75,7 +80,8 @@ export class Station {
     this.#changed = changed;
     this.db = db;
     this.vault = new Vault(join(folder, "vault.json"), keys);
-    this.ledger = new LedgerStore(db);
+    this.#entries = new LedgerStore(db);
+    this.snapshots = new SnapshotStore(db, this.#entries);
     this.drafts = new DraftStore(db);
     this.segments = new SegmentStore(db);
     this.journal = new DraftJournal(join(folder, "drafts.journal"));
@@ -116,6 +122,27 @@ export class Station {
     return ok(station);
   }
 
+  /// What is here, and what is shown of it.
+  get ledger(): LedgerStore {
+    return this.#shown ?? this.#entries;
+  }
+
+  /// Shows what a snapshot shows until the history that it is of is here.
+  showSnapshot(head: SnapshotHead, rows: readonly StoredRow[]): void {
+    this.snapshots.keep(head, rows);
+    this.#shown = new LedgerStore(this.db, "snapshot");
+    this.#changed({ subjects: this.ledger.shownSubjects() });
+  }
+
+  /// Once the history of a snapshot is here, what its entries give is shown, and nothing else.
+  #endSnapshot(): void {
+    const differing = this.snapshots.differing();
+    if (differing > 0) this.notice = refuse("snapshot-differed", { rows: differing }).refusal;
+    this.snapshots.drop();
+    this.#shown = null;
+    this.#changed({ subjects: ["station", "roster", ...this.ledger.shownSubjects()] });
+  }
+
   /// Drafts that the journal knows and the database does not: it was restored, or its last write did not reach the disk. Of two
   /// of one moment the journal's is right: its lines are checked. A draft that was shared has a line of its own that says so.
   #replayJournal(): void {
@@ -128,8 +155,10 @@ export class Station {
 
   /// An app that folds otherwise than the one before it folds all rows anew, once.
   #foldByThisApp(): void {
+    this.snapshots.dropOutdated();
+    if (this.snapshots.active) this.#shown = new LedgerStore(this.db, "snapshot");
     if (this.ledger.meta("folded") === String(FOLD_VERSION)) return;
-    this.ledger.rebuild();
+    this.#entries.rebuild();
     this.ledger.putMeta("folded", String(FOLD_VERSION));
   }
 
@@ -206,6 +235,9 @@ export class Station {
   act(what: (pen: Pen) => Performed): Result<readonly Entry[]> {
     const ports = this.ports();
     if (ports === null) return refuse("station-locked");
+    const arriving = this.snapshots.arriving();
+    // What this laptop would write would name as known what it has not got.
+    if (arriving !== null) return refuse("history-arriving", { ...arriving });
     const done = prepare(this.ledger, ports, what);
     if (!done.ok) return done;
     const { entries, ingested } = done.value;
@@ -225,12 +257,14 @@ export class Station {
   /// Takes in entries from elsewhere; each gets its standing, none is dropped. Answers how many were new here.
   takeIn(entries: readonly Entry[]): number {
     const fresh = new Set(entries.map((entry) => entry.id).filter((id) => !this.ledger.has(id))).size;
-    this.#commit(ingest(this.ledger, entries, verifier));
+    this.#commit(ingest(this.#entries, entries, verifier));
+    if (this.snapshots.complete) this.#endSnapshot();
     return fresh;
   }
 
   #commit(ingested: Ingested, also: () => void = () => {}): void {
-    this.ledger.commit(ingested, also);
+    this.#entries.commit(ingested, also);
+    if (this.#shown !== null) return;
     const subjects = new Set(ingested.entries.map((one) => one.subject ?? "quarantine"));
     for (const change of ingested.rows) if (change.kind === "item" || change.kind === "issue") subjects.add(`${change.kind}:${change.key}`);
     this.#changed({ subjects: [...subjects] });

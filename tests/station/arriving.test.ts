@@ -1,37 +1,21 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ingest } from "../../src/core/ledger/ingest.ts";
 import { CARRIED_BYTES_MAX } from "../../src/station/exchange/transport.ts";
-import { carrySegment, runsOf } from "../../src/station/exchange/exchange.ts";
-import { Folder } from "../../src/station/exchange/folder.ts";
-import { verifier } from "../../src/station/keys/crypto.ts";
-import { newContentKey, Vault } from "../../src/station/keys/vault.ts";
 import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
-import { admit, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
 import { Session } from "../../src/station/session.ts";
-import type { Arriving } from "../../src/station/arriving.ts";
-import { openDatabase } from "../../src/station/store/database.ts";
-import { LedgerStore } from "../../src/station/store/ledger-store.ts";
-import { longLedger } from "../builders/long-ledger.ts";
-import { act, must, newFolder, openSession, PASSPHRASE, removeFolders } from "../builders/stations.ts";
+import type { Arriving } from "../../src/station/store/snapshot-store.ts";
+import { allShared, copied, longDesk } from "../builders/long-desk.ts";
+import { act, must, newFolder, PASSPHRASE, removeFolders } from "../builders/stations.ts";
 
 afterAll(removeFolders);
 
 const arriver = fileURLToPath(new URL("./arriver.ts", import.meta.url));
 
 const ENTRIES = 3000;
-const KEYS = { 1: newContentKey() };
-
-/// Everything that is shared, as one text: how each entry stands, and all rows.
-const shared = (session: Session): string =>
-  JSON.stringify([
-    session.station.db.prepare("SELECT kind, key, parent, json FROM rows ORDER BY kind, key").all(),
-    session.station.db.prepare("SELECT id, standing, reason, subject FROM entries ORDER BY id").all(),
-  ]);
 
 /// A session that notes how far a history had come each time it said so.
 async function watched(folder: string): Promise<{ session: Session; told: (Arriving | null)[] }> {
@@ -49,42 +33,18 @@ describe("a new laptop on a desk with a long history", () => {
   let fresh: string;
 
   beforeAll(async () => {
-    const made = longLedger(ENTRIES);
-    const folder = newFolder("long");
-    const db = must(openDatabase(join(folder, "desk.db")));
-    const ledger = new LedgerStore(db);
-    ledger.commit(ingest(ledger, made.entries, verifier));
-    db.close();
-    must(await new Vault(join(folder, "vault.json"), null).save({ ...made.chief, content: KEYS }, PASSPHRASE));
-    where = newFolder("shared");
-    const desk = made.entries[0]?.header.desk ?? "";
-    for (const own of Map.groupBy(made.entries, (entry) => entry.header.device).values())
-      must(await new Folder(where, desk).put(runsOf(own, 2000).map((run) => carrySegment(desk, KEYS, run))));
-    chief = await openSession(folder);
-    must(await chief.unlock(PASSPHRASE));
-    must(await chief.meetAt(where));
-    must(await chief.exchange());
-    fresh = newFolder("fresh");
-    const invitation = join(newFolder("invitation"), "new.top5invite");
-    must(await invite(chief.station, { name: "Frieda", roles: ["author"], path: invitation }));
-    const joiner = await openSession(fresh);
-    must(await joinDesk(joiner, { invitation, folder: where, name: "Frieda", passphrase: PASSPHRASE }));
-    await joiner.close();
-    must(await admit(chief, (await joining(chief))[0]?.request.device ?? ""));
+    ({ chief, where, fresh } = await longDesk(ENTRIES));
+    // As of a laptop whose app leaves none.
+    rmSync(join(where, chief.station.ledger.desk ?? "", "snapshots"), { recursive: true });
   }, 120_000);
   afterAll(() => chief.close());
 
-  const copyOf = (): string => {
-    const folder = join(newFolder("copy"), "data");
-    mkdirSync(folder);
-    cpSync(fresh, folder, { recursive: true });
-    return folder;
-  };
+  const copyOf = (): string => copied(fresh);
   /// Both hold the same, once what the new laptop says of itself has come.
   const same = async (session: Session): Promise<void> => {
     expect(session.station.me?.name).toBe("Frieda");
     for (const one of [session, chief, session]) must(await one.exchange());
-    expect(shared(session) === shared(chief)).toBe(true);
+    expect(allShared(session) === allShared(chief)).toBe(true);
   };
 
   it("takes it in part by part, answers in between, and says how far it is", async () => {

@@ -5,6 +5,7 @@ import { randomHex, signWith } from "../keys/crypto.ts";
 import { newContentKey, type Keys } from "../keys/vault.ts";
 import type { Station } from "../station.ts";
 import { newestKey } from "./envelope.ts";
+import { handSnapshot } from "./snapshot.ts";
 import { makeWelcome, openWelcome, readInvitation, readWelcome } from "./invitation.ts";
 import { NOTHING_KNOWN, type Carried, type Transport } from "./transport.ts";
 
@@ -53,7 +54,8 @@ function takesFromAnyone(station: Station, device: string): boolean {
   return station.ledger.tips().has(device) || station.roster?.recovery?.id === device;
 }
 
-function letInBy(station: Station, device: string): string | undefined {
+/// The laptop whose entry let another in.
+export function letInBy(station: Station, device: string): string | undefined {
   return station.ledger.of("roster").find(({ entry }) => {
     const known = understand(entry);
     return typeof known !== "string" && known.kind === "roster.enrolled" && known.payload.device.id === device;
@@ -69,10 +71,16 @@ export async function renewContentKey(station: Station): Promise<Result<null>> {
 }
 
 /// Makes a new content key where one is due, and hands over what laptops lack. `handed` remembers, from one round to the next, up
-/// to which key each is known to have them. Does nothing where this is no chief's laptop.
-export async function handContentKeys(station: Station, transport: Transport, handed: Map<string, number>): Promise<Result<null>> {
+/// to which key each is known to have them; `to`: laptops that this one has heard, or those that were just let in, too. Does
+/// nothing where this is no chief's laptop, or its history is not here yet.
+export async function handContentKeys(
+  station: Station,
+  transport: Transport,
+  handed: Map<string, number>,
+  to: "known" | "all",
+): Promise<Result<null>> {
   const { vault } = station;
-  if (vault.keys === null || !isChiefs(station) || newestKey(vault.keys.content) === 0) return ok(null);
+  if (vault.keys === null || !isChiefs(station) || newestKey(vault.keys.content) === 0 || station.snapshots.active) return ok(null);
   const renewed = await renewContentKey(station);
   if (!renewed.ok) return renewed;
   const { keys } = vault;
@@ -81,12 +89,14 @@ export async function handContentKeys(station: Station, transport: Transport, ha
   if (lacking.length === 0) return ok(null);
   const listed = await transport.list(".t5k", NOTHING_KNOWN);
   if (!listed.ok) return listed;
-  for (const to of lacking) {
-    const anyone = takesFromAnyone(station, to.id);
-    if (!anyone && letInBy(station, to.id) !== keys.device) continue;
-    const done = await handTo(station, transport, { keys, to, anyone, there: listed.value.fresh });
+  for (const one of lacking) {
+    const anyone = takesFromAnyone(station, one.id);
+    if (!anyone && (to === "known" || letInBy(station, one.id) !== keys.device)) continue;
+    // First: with the keys it begins to take in.
+    if (!anyone) await handSnapshot(station, transport, one.id);
+    const done = await handTo(station, transport, { keys, to: one, anyone, there: listed.value.fresh });
     if (!done.ok) return done;
-    handed.set(to.id, newest);
+    handed.set(one.id, newest);
   }
   return ok(null);
 }

@@ -50,7 +50,8 @@ function whyRefused(code: string): "login" | "rules" | "not-set-up" | null {
   return code === "3D000" || code === "3F000" || code === "42P01" ? "not-set-up" : null;
 }
 
-const tableOf = (name: string): "files" | "keys" => (name.endsWith(".t5f") ? "files" : "keys");
+const tableOf = (name: string): "files" | "snapshots" | "keys" =>
+  name.endsWith(".t5f") ? "files" : name.endsWith(".t5n") ? "snapshots" : "keys";
 
 /// A PostgreSQL database as the way between laptops: `resources/hub/set-up.sql` made its tables. Rows are added, never
 /// changed. What is new is found by each device's count and last place, never by a number that the server gives: rows may

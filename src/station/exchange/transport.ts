@@ -1,8 +1,9 @@
 import type { Result } from "../../core/base/result.ts";
 import { SEGMENT_BYTES_MAX } from "./envelope.ts";
 
-/// What travels, told apart by its ending: segments of entries, files that entries name, wrapped content keys, requests to join.
-export type Ending = ".t5s" | ".t5f" | ".t5k" | ".t5j";
+/// What travels, told apart by its ending: segments of entries, files that entries name, wrapped content keys, requests to join,
+/// snapshots for a laptop that is new.
+export type Ending = ".t5s" | ".t5f" | ".t5k" | ".t5j" | ".t5n";
 
 /// Nothing of ours is larger: a segment, or a stored file with what sealing adds.
 export const CARRIED_BYTES_MAX = SEGMENT_BYTES_MAX + 64 * 1024;

@@ -1,8 +1,9 @@
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { fetchContentKeys, renewContentKey, wrappedForAll } from "../exchange/content-keys.ts";
+import { fetchContentKeys, letInBy, renewContentKey, wrappedForAll } from "../exchange/content-keys.ts";
 import { Bundle } from "../exchange/bundle.ts";
 import { carrySegment, Exchange, fileName, runsOf } from "../exchange/exchange.ts";
 import { newestKey, sealFile } from "../exchange/envelope.ts";
+import { carrySnapshot } from "../exchange/snapshot.ts";
 import { BriefMemory } from "../exchange/remembered.ts";
 import { NOTHING_KNOWN, type Carried } from "../exchange/transport.ts";
 import type { Session } from "../session.ts";
@@ -40,6 +41,8 @@ export async function writeBundle(
   { path, to, files }: { path: string; to: string | null; files: boolean },
 ): Promise<Result<{ entries: number; files: number; bytes: number }>> {
   const { station } = session;
+  const arriving = station.snapshots.arriving();
+  if (arriving !== null) return refuse("history-arriving", { ...arriving });
   // Whoever was stopped opens nothing that leaves from now on, by whatever way.
   const renewed = await renewContentKey(station);
   if (!renewed.ok) return renewed;
@@ -56,6 +59,9 @@ export async function writeBundle(
     await bundle.put(runsOf(lacking, bundle.batch.entries).map((run) => carrySegment(desk, keys, run)));
   }
   await bundle.put(await keysFor(session));
+  const snapshot =
+    to === null || station.ledger.tips().has(to) || letInBy(station, to) !== station.device ? null : await carrySnapshot(station, to);
+  if (snapshot !== null) await bundle.put([snapshot]);
   let carried = 0;
   for (const digest of files ? station.filesNamed() : []) {
     const bytes = await station.files.read(digest);
@@ -76,6 +82,7 @@ export async function takeBundle(session: Session, path: string): Promise<Result
   if (!bundle.ok) return bundle;
   const found = await fetchContentKeys(station, bundle.value);
   if (!found.ok) return found;
+  await session.showSnapshot(bundle.value);
   const exchange = new Exchange(bundle.value, session.host(), new BriefMemory());
   const taken = await session.admittedBy(() => exchange.take());
   if (!taken.ok) return taken;

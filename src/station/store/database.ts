@@ -6,12 +6,14 @@ import { diskReason, whyNotWritable } from "../files/disk-reason.ts";
 import { ledger } from "./migrations/0010-ledger.ts";
 import { forks } from "./migrations/0020-forks.ts";
 import { inOrder } from "./migrations/0030-in-order.ts";
+import { snapshot } from "./migrations/0040-snapshot.ts";
 
 /// Numbers rise by tens; a database knows the last one that it has been through as its `user_version`.
 const MIGRATIONS: readonly { readonly version: number; readonly migrate: (db: Database.Database) => void }[] = [
   { version: 10, migrate: ledger },
   { version: 20, migrate: forks },
   { version: 30, migrate: inOrder },
+  { version: 40, migrate: snapshot },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

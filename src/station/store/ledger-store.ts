@@ -37,6 +37,9 @@ const SIGNED = `(standing IN ('ok', 'contested', 'unknown') OR reason IN (${SIGN
 /// So many entries and rows stay in memory.
 const HELD_MAX = 4000;
 
+/// Where rows lie: those that the entries here give, or those of a snapshot.
+export type RowTable = "rows" | "snapshot";
+
 /// Entries and their projections in SQLite, as the pure ledger reads them, and the one place that writes them.
 export class LedgerStore implements Lookup {
   readonly #db: Db;
@@ -50,7 +53,7 @@ export class LedgerStore implements Lookup {
   /// The subject that is being folded anew, read at once.
   #subject: { readonly subject: string; readonly stored: readonly StoredEntry[] } | null = null;
 
-  constructor(db: Db) {
+  constructor(db: Db, table: RowTable = "rows") {
     this.#db = db;
     this.#sql = {
       whole: db.prepare<[string], EntryRecord>("SELECT * FROM entries WHERE id = ?"),
@@ -62,11 +65,11 @@ export class LedgerStore implements Lookup {
       ),
       of: db.prepare<[string], Judged>(`SELECT id, standing, reason, subject ${OF}`),
       headlines: db.prepare<[], { item: string; headline: string }>(
-        "SELECT key AS item, json ->> '$.headline' AS headline FROM rows WHERE kind = 'item'",
+        `SELECT key AS item, json ->> '$.headline' AS headline FROM ${table} WHERE kind = 'item'`,
       ),
       subjects: db.prepare<[], { subject: string }>("SELECT DISTINCT subject FROM entries WHERE subject IS NOT NULL"),
       about: db.prepare<[string], EntryRecord>(`SELECT * ${OF}`),
-      dropRows: db.prepare("DELETE FROM rows"),
+      dropRows: db.prepare(`DELETE FROM ${table}`),
       byOthers: db.prepare<[string, string], { count: number }>(
         "SELECT count(*) AS count FROM entries WHERE subject = ? AND device <> ? AND standing IN ('ok', 'contested', 'unknown')",
       ),
@@ -77,12 +80,12 @@ export class LedgerStore implements Lookup {
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject`),
-      row: db.prepare<[string, string], { json: string }>("SELECT json FROM rows WHERE kind = ? AND key = ?"),
-      children: db.prepare<[string, string], { key: string }>("SELECT key FROM rows WHERE kind = ? AND parent = ? ORDER BY key"),
-      kind: db.prepare<[string], { key: string }>("SELECT key FROM rows WHERE kind = ? ORDER BY key"),
-      putRow: db.prepare(`INSERT INTO rows (kind, key, parent, json) VALUES (?, ?, ?, ?)
+      row: db.prepare<[string, string], { json: string }>(`SELECT json FROM ${table} WHERE kind = ? AND key = ?`),
+      children: db.prepare<[string, string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? AND parent = ? ORDER BY key`),
+      kind: db.prepare<[string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? ORDER BY key`),
+      putRow: db.prepare(`INSERT INTO ${table} (kind, key, parent, json) VALUES (?, ?, ?, ?)
         ON CONFLICT (kind, key) DO UPDATE SET parent = excluded.parent, json = excluded.json`),
-      dropRow: db.prepare("DELETE FROM rows WHERE kind = ? AND key = ?"),
+      dropRow: db.prepare(`DELETE FROM ${table} WHERE kind = ? AND key = ?`),
       meta: db.prepare<[string], { value: string }>("SELECT value FROM meta WHERE key = ?"),
       putMeta: db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
       tips: db.prepare<[], { device: string; seq: number }>(`SELECT device, max(seq) AS seq FROM entries WHERE ${SIGNED} GROUP BY device`),
@@ -203,6 +206,11 @@ export class LedgerStore implements Lookup {
       if (!read.ok || read.value.id !== id) return `entry ${id}`;
     }
     return null;
+  }
+
+  /// The subjects of every item and issue that is shown: for whoever shows them.
+  shownSubjects(): string[] {
+    return (["item", "issue"] as const).flatMap((kind) => this.#sql.kind.all(kind).map(({ key }) => `${kind}:${key}`));
   }
 
   /// How many entries are here, whatever their standing.

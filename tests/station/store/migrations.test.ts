@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { ingest } from "../../../src/core/ledger/ingest.ts";
 import { verifier } from "../../../src/station/keys/crypto.ts";
-import { openDatabase } from "../../../src/station/store/database.ts";
+import { openDatabase, SCHEMA_VERSION } from "../../../src/station/store/database.ts";
 import { LedgerStore } from "../../../src/station/store/ledger-store.ts";
 import { ledger as toLedger } from "../../../src/station/store/migrations/0010-ledger.ts";
 import { forks } from "../../../src/station/store/migrations/0020-forks.ts";
@@ -40,7 +40,7 @@ it("version 30 keeps every entry and row as version 20 had it, in order, and the
   const before = all(older);
   older.close();
   const db = must(openDatabase(path));
-  expect(db.pragma("user_version", { simple: true })).toBe(30);
+  expect(db.pragma("user_version", { simple: true })).toBe(SCHEMA_VERSION);
   expect(all(db)).toEqual(before);
   expect(
     db

@@ -1,0 +1,94 @@
+import { canonical } from "../../core/base/canonical.ts";
+import { FOLD_VERSION } from "../../core/projection/fold.ts";
+import { readSnapshotHead, type SnapshotHead, type StoredRow } from "../../core/ledger/snapshot.ts";
+import type { Db } from "./database.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+
+const META = "snapshot";
+
+/// How much of a history that is arriving has been checked and taken in, in entries.
+export interface Arriving {
+  readonly done: number;
+  readonly total: number;
+}
+
+/// The snapshot that a new laptop shows until its history is here, kept over a restart.
+export class SnapshotStore {
+  readonly #db: Db;
+  readonly #ledger: LedgerStore;
+  readonly #sql;
+  #head: SnapshotHead | null;
+
+  constructor(db: Db, ledger: LedgerStore) {
+    this.#db = db;
+    this.#ledger = ledger;
+    this.#sql = {
+      all: db.prepare<[], StoredRow>("SELECT kind, key, parent, json FROM rows ORDER BY kind, key"),
+      put: db.prepare("INSERT INTO snapshot (kind, key, parent, json) VALUES (?, ?, ?, ?)"),
+      drop: db.prepare("DELETE FROM snapshot"),
+      // What newer entries speak of may rightly be otherwise by now.
+      differing: db.prepare<[string], { kind: string; key: string; was: string; now: string | null }>(
+        `SELECT s.kind, s.key, s.json AS was, r.json AS now FROM snapshot s LEFT JOIN rows r ON r.kind = s.kind AND r.key = s.key
+          WHERE (r.json IS NULL OR r.json <> s.json) AND s.kind NOT IN ('roster', 'desk', 'announced', 'issue')
+          AND NOT EXISTS (
+            SELECT 1 FROM entries e WHERE e.subject IN (s.parent, s.kind || ':' || s.key, 'roster')
+              AND e.seq > coalesce((SELECT h.value ->> 0 FROM json_each(?) h WHERE h.key = e.device), 0))`,
+      ),
+    };
+    this.#head = readSnapshotHead(ledger.meta(META) ?? "");
+  }
+
+  /// Every row as it lies here.
+  rows(): StoredRow[] {
+    return this.#sql.all.all();
+  }
+
+  get active(): boolean {
+    return this.#head !== null;
+  }
+
+  /// Keeps a snapshot, all of it or nothing.
+  keep(head: SnapshotHead, rows: readonly StoredRow[]): void {
+    this.#db.transaction(() => {
+      this.#sql.drop.run();
+      for (const { kind, key, parent, json } of rows) this.#sql.put.run(kind, key, parent, json);
+      this.#ledger.putMeta(META, canonical(head));
+    })();
+    this.#head = head;
+  }
+
+  /// Lets the snapshot go. What was shown by it is then shown by what the entries here give.
+  drop(): void {
+    this.#db.transaction(() => {
+      this.#sql.drop.run();
+      this.#ledger.putMeta(META, "");
+    })();
+    this.#head = null;
+  }
+
+  /// One that an app of another version made shows what this one would not.
+  dropOutdated(): void {
+    if (this.#head !== null && this.#head.fold !== FOLD_VERSION) this.drop();
+  }
+
+  /// How far the history has come in; null where there is no snapshot.
+  arriving(): Arriving | null {
+    if (this.#head === null) return null;
+    const total = Object.values(this.#head.have).reduce((sum, [seq]) => sum + seq, 0);
+    return { done: Math.min(this.#ledger.count(), total), total };
+  }
+
+  /// Whether every entry that the snapshot is of is here.
+  get complete(): boolean {
+    return this.#head !== null && Object.values(this.#head.have).every(([, id]) => this.#ledger.has(id));
+  }
+
+  /// How many rows of the snapshot are not what its entries give.
+  differing(): number {
+    if (this.#head === null) return 0;
+    const have = JSON.stringify(this.#head.have);
+    return this.#sql.differing.all(have).filter(({ was, now }) => now === null || !sameJson(was, now)).length;
+  }
+}
+
+const sameJson = (a: string, b: string): boolean => canonical(JSON.parse(a)) === canonical(JSON.parse(b));
