@@ -204,6 +204,7 @@ export const MESSAGES = {
   "command.file.export": { text: "Export…" },
   "command.file.import": { text: "Import…" },
   "command.file.invite": { text: "Invite someone…" },
+  "command.file.leave": { text: "Export the whole desk…" },
   "command.file.new-brief": { text: "New brief" },
   "command.file.new-item": { text: "New item…" },
   "command.file.quit": { text: "Quit Top 5 Desk" },
@@ -401,6 +402,52 @@ export const MESSAGES = {
   "entry-roster-older": { text: "It goes back to an older roster." },
   "entry-signature-bad": { text: "Its signature is not that laptop’s." },
   "entry-too-large": { text: "This is too large for one entry: {kilobytes} KB.", help: "An entry holds at most 1,024 KB. Split the text." },
+  "erasure-differs": { text: "What is asked is not what this laptop holds, so it signs nothing.", help: "What {who} asked says otherwise of these entries than they say themselves. Ask them what they meant; tell another chief if it was not them." },
+  "erasure-done": { text: "{who} has confirmed this already." },
+  "erasure-laptops-behind": { text: "Words can be erased for good once the app is up to date on every laptop. Behind: {who}.", help: "An older app would keep them. Ask them to update Top 5 Desk and to exchange once, or stop a laptop that is gone." },
+  "erasure-left-over": { text: "What was erased is gone from this laptop. It may still lie in {places}.", help: "Nobody can reach that from here. A copy of a database that was set aside can be deleted once nobody needs it." },
+  "erasure-needs-another": { text: "You asked for this yourself. Somebody else has to confirm it: {who}." },
+  "erasure-not-words": { text: "This entry carries no words that can be erased.", help: "Who belongs to the desk, decisions and signatures stay, so that it can always be told who approved what." },
+  "erasure-of-head": { text: "This is what is shown and printed now.", help: "Write and share a text without the words first. What it replaced can then be erased." },
+  "erasure-unknown": { text: "There is no such request to erase, or it has no force." },
+  "erasure-words-not-here": { text: "The words of it are not on this laptop, so it cannot say what goes.", help: "They may have been erased already, or not have arrived yet." },
+  "erasure.ask": { text: "Ask" },
+  "erasure.asked-now": { text: "Asked. Another editor or chief finds it in their inbox." },
+  "erasure.beyond": { text: "What nobody can reach from here: files that were exported, bundles that were mailed or carried away, a database hub, laptops that never meet the others again, and words of yours in a draft." },
+  "erasure.choose": { text: "What goes" },
+  "erasure.confirm": { text: "Erase for good" },
+  "erasure.confirm-lead": { text: "{name} asked on {day} that this goes for good. Read what goes. Once you confirm, nobody can bring it back." },
+  "erasure.confirm-title": { text: "Confirm that this is erased" },
+  "erasure.confirmed-now": { text: "Erased here. Each other laptop follows when it next meets this one." },
+  "erasure.find": { text: "Words to look for" },
+  "erasure.find-help": { text: "Every shared text, note, suggestion and file of this item that holds them is listed. Nothing is erased by looking." },
+  "erasure.found": { text: "{count|One entry holds them|# entries hold them}" },
+  "erasure.found-none": { text: "Nothing shared of this item holds these words." },
+  "erasure.goes": { text: "What goes: the words of what you choose, all of that entry, on every laptop of the desk, in its search, its backups and in the shared folder; a file that came with it goes, too." },
+  "erasure.gone": { text: "Erased by {name} and {second} on {day}: “{reason}”" },
+  "erasure.head": { text: "shown and printed now" },
+  "erasure.kind.brief": { text: "brief" },
+  "erasure.kind.check": { text: "finding that was let stand" },
+  "erasure.kind.commission": { text: "commission" },
+  "erasure.kind.copy": { text: "returned copy and its file" },
+  "erasure.kind.declined": { text: "reason for declining" },
+  "erasure.kind.evidence": { text: "evidence and its file" },
+  "erasure.kind.pitch": { text: "pitch" },
+  "erasure.kind.proposal": { text: "suggestions" },
+  "erasure.kind.reply": { text: "answer to a note" },
+  "erasure.kind.review": { text: "review, with all notes sent together" },
+  "erasure.kind.revision": { text: "text" },
+  "erasure.lead": { text: "For what must go by law. You ask, and another editor or chief confirms. Then nobody on this desk can bring it back, you neither." },
+  "erasure.look": { text: "Look" },
+  "erasure.note-gone": { text: "The words of this note were erased." },
+  "erasure.open": { text: "Ask to erase…" },
+  "erasure.reason": { text: "Why it must go" },
+  "erasure.reason-help": { text: "Everybody on the desk reads this from now on. Do not repeat the words here." },
+  "erasure.review": { text: "Read and decide…" },
+  "erasure.stays": { text: "What stays: that there was an entry, by whom and when, its digest, and every decision on it." },
+  "erasure.title": { text: "Ask to erase words for good" },
+  "erasure.waiting": { text: "{name} asked to erase this: “{reason}”. Another editor or chief has to confirm it." },
+  "erasure.words-gone": { text: "The words are not on this laptop." },
   "evidence-empty": { text: "“{name}” is empty.", help: "Nothing was stored." },
   "evidence-not-here": { text: "“{name}” has not reached this laptop yet.", help: "It comes with the next exchange, once the laptop that stored it has met the shared folder." },
   "evidence-too-large": { text: "“{name}” is larger than {megabytes} MB.", help: "Store only the pages that the text rests on." },
@@ -660,6 +707,35 @@ export const MESSAGES = {
   "laptop.suspend": { text: "Stop it…" },
   "laptop.suspended": { text: "stopped" },
   "laptops-behind": { text: "New keys can be taken once the app is up to date on every laptop. Behind: {who}.", help: "Ask them to update Top 5 Desk and to exchange once." },
+  "leave-arriving": { text: "The desk’s history is still arriving at this laptop.", help: "Export it when everything is here." },
+  "leave-stopped": { text: "Stopped. Nothing was written." },
+  "leave-there-already": { text: "There is something at {path} already.", help: "Nothing is written over. Name a new folder." },
+  "leave-under-way": { text: "The whole desk is being exported already." },
+  "leave.absent": { text: "{absent|One file of evidence is|# files of evidence are} not on this laptop and not in the folder; README.txt lists what is missing." },
+  "leave.do": { text: "Choose where…" },
+  "leave.done": { text: "The whole desk is in {path}: {files|one file|# files}, {entries|one entry|# entries}." },
+  "leave.item-state": { text: "State: {state}" },
+  "leave.note-resolved": { text: "resolved" },
+  "leave.notes-title": { text: "Notes" },
+  "leave.people-title": { text: "The people of the desk and their laptops" },
+  "leave.person-deputy": { text: "stands in for {name}" },
+  "leave.person-laptop": { text: "laptop {device}, its public key {key}" },
+  "leave.person-left": { text: "left the desk" },
+  "leave.person-roles": { text: "{roles}" },
+  "leave.progress": { text: "Exporting the whole desk" },
+  "leave.readme-absent": { text: "These files of evidence were not to be had when this was written:" },
+  "leave.readme-check": { text: "To check an entry without this app: its id is the SHA-256 of “top5/entry/v1”, a zero byte, and the header. The header’s “payload” is the SHA-256 of the payload. “prev” is the id of the entry before it of the same “device”, whose places are counted by “seq”. “signature” is that device’s Ed25519 signature over the id’s 64 letters. An entry also counts whose own signature is bad while a later one of the same unbroken chain is good. A device’s id is the first 32 digits of the SHA-256 of “top5/device/v1”, a zero byte, and its public key in hexadecimal digits." },
+  "leave.readme-issues": { text: "issues/ has a folder for each issue, with all formats that it could be written in. “DRAFT” in a name: it was not out as it stands. A file that ends in .manifest.json says who approved what and lists the files that are byte for byte those that were put out. issue-record.json and briefs.json hold settings, ranks, signatures and briefs with all that was signed about them." },
+  "leave.readme-items": { text: "items/ has a folder for each item: text.md is its last shared text, history.txt tells in words what happened to it, item.json holds every revision, decision, note and suggestion, and all that was signed about it, oldest first. evidence/ beside them holds what was kept as evidence, and returned copies." },
+  "leave.readme-ledger": { text: "ledger/entries.jsonl is what all of this was made of: {entries|one entry|# entries}, one line each, laptop by laptop in the order of writing. Each line is a JSON object. “header” and “payload” are texts, themselves JSON, and byte for byte what was signed; a payload that is null was erased. “standing” is how the entry counted here, with the reason where it did not." },
+  "leave.readme-not": { text: "Not in here: what people typed and did not share, and the keys of laptops." },
+  "leave.readme-people": { text: "people.txt says who belongs to the desk, with which role and which laptops; people.json is the same as data, with each laptop’s public key (“sign”, Ed25519, in hexadecimal digits). publication.json holds what prints on every issue, the issuing bodies and the house style." },
+  "leave.readme-plain": { text: "None of this is encrypted, and none of it needs the app that wrote it: text, Markdown, JSON, PDF, Word, web pages, and the evidence as it was kept." },
+  "leave.readme-what": { text: "The whole desk of “{name}”, as it was on {date} on the laptop of {who}." },
+  "leave.stop": { text: "Stop" },
+  "leave.title": { text: "Export the whole desk" },
+  "leave.warn": { text: "Everything that the desk shares goes into one new folder, as files that need no app of ours. It is not encrypted: whoever has the folder reads every text, note and name in it." },
+  "leave.where": { text: "A new folder for the whole desk" },
   "link-joined": { text: "A link that was in two halves was joined: {text}" },
   "link-not-opened": { text: "No program on this machine opened {address}.", help: "Copy the address and open it yourself." },
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, http, mailto) open outside the app. Correct the link in the text." },
@@ -802,6 +878,7 @@ export const MESSAGES = {
   "preview.pages": { text: "{pages|One page|# pages}" },
   "preview.title": { text: "Preview and sign-off" },
   "proposal-base-aside": { text: "It proposes changes to a text that was set aside.", help: "It shows again once a chief lets that text count." },
+  "proposal-base-erased": { text: "The text that it was made on was erased. What it says is kept, but cannot be shown beside anything." },
   "rail.archive": { text: "Archive" },
   "rail.briefs": { text: "Briefs" },
   "rail.briefs-group": { text: "Noteworthy" },
@@ -841,6 +918,7 @@ export const MESSAGES = {
   "review.empty-help": { text: "Select words and write a note; it waits in your review until you send it." },
   "review.resolved": { text: "{count|One resolved note|# resolved notes}" },
   "reviewer-wrote-it": { text: "You wrote part of this text, so someone else must review it: {who}.", help: "Every text needs a second pair of eyes." },
+  "revision-erased": { text: "The words of this text were erased for good." },
   "revision-unknown": { text: "This revision is not here.", help: "It may be on its way from another laptop." },
   "role-parted": { text: "Name and role of {name} stood in one line and were parted." },
   "role.chief": { text: "chief" },
@@ -999,6 +1077,7 @@ export const MESSAGES = {
   "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
   "task-blocking-notes": { text: "{count|A blocking note|# blocking notes} to answer" },
   "task-briefs": { text: "{count|One brief|# briefs} to read and approve" },
+  "task-erase": { text: "{name} asks to erase words of it for good: {reason}" },
   "task-mentioned": { text: "You are mentioned: “{text}”" },
   "task-returned": { text: "Returned: “{reason}”" },
   "task-second-reader": { text: "{name} wrote in it; it needs you to approve it" },
@@ -1014,6 +1093,7 @@ export const MESSAGES = {
   "task.answer": { text: "Answer" },
   "task.approve": { text: "Approve" },
   "task.choose": { text: "Choose" },
+  "task.erase": { text: "Erase" },
   "task.mentioned": { text: "Read" },
   "task.review": { text: "Review" },
   "task.sign": { text: "Sign" },
@@ -1223,6 +1303,14 @@ export interface Holes {
   "email-too-large": { kilobytes: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
+  "erasure-done": { who: Filling };
+  "erasure-laptops-behind": { who: Filling };
+  "erasure-left-over": { places: Filling };
+  "erasure-needs-another": { who: Filling };
+  "erasure.confirm-lead": { day: Filling; name: Filling };
+  "erasure.found": { count: Filling };
+  "erasure.gone": { day: Filling; name: Filling; reason: Filling; second: Filling };
+  "erasure.waiting": { name: Filling; reason: Filling };
   "evidence-empty": { name: Filling };
   "evidence-not-here": { name: Filling };
   "evidence-too-large": { megabytes: Filling; name: Filling };
@@ -1293,6 +1381,15 @@ export interface Holes {
   "json-unreadable": { problem: Filling };
   "key-store-failed": { reason: Filling };
   "laptops-behind": { who: Filling };
+  "leave-there-already": { path: Filling };
+  "leave.absent": { absent: Filling };
+  "leave.done": { entries: Filling; files: Filling; path: Filling };
+  "leave.item-state": { state: Filling };
+  "leave.person-deputy": { name: Filling };
+  "leave.person-laptop": { device: Filling; key: Filling };
+  "leave.person-roles": { roles: Filling };
+  "leave.readme-ledger": { entries: Filling };
+  "leave.readme-what": { date: Filling; name: Filling; who: Filling };
   "link-joined": { text: Filling };
   "link-not-opened": { address: Filling };
   "link-scheme-refused": { address: Filling };
@@ -1398,6 +1495,7 @@ export interface Holes {
   "suggestions-pending": { count: Filling };
   "task-blocking-notes": { count: Filling };
   "task-briefs": { count: Filling };
+  "task-erase": { name: Filling; reason: Filling };
   "task-mentioned": { text: Filling };
   "task-returned": { reason: Filling };
   "task-second-reader": { name: Filling };

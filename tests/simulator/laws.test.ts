@@ -51,12 +51,12 @@ function findable(laptop: Laptop, word: string, item: string): boolean {
   )
     return true;
   if (contents.some((one) => holds(docText(one.doc)))) return true;
-  // Set aside, with its reason, where a chief can let it count; or a proposal on what was set aside.
+  // Set aside, with its reason, where a chief can let it count; or a proposal on what was set aside or erased.
   const all = [...laptop.ledger.entries.values()];
   const aside = all.filter((one) => one.standing === "quarantined" && one.reason !== "entry-malformed");
   const onAside = proposalsOn(
     laptop.ledger,
-    aside.map((one) => one.entry),
+    [...aside, ...all.filter((one) => one.entry.payloadText === null)].map((one) => one.entry),
   );
   return [...aside, ...onAside].some((one) => one.entry.payloadText?.includes(word) === true);
 }
@@ -97,6 +97,21 @@ function unseenForks(ledger: MemoryLedger, forked: ReadonlyMap<string, number>):
   );
 }
 
+/// What two people agreed to erase, by what this laptop knows: with the words as they were.
+const erasedHere = (world: World, { ledger }: Laptop): Entry[] =>
+  [...world.asked].flatMap(([id, entries]) => ((ledger.row("erasure", id)?.second ?? null) === null ? [] : entries));
+
+/// The same entries as they may reach a laptop whose way leads past others: what was erased with its words, without, or both.
+function asTheyCome(world: World, entries: readonly Entry[], erased: readonly Entry[]): Entry[] {
+  const words = new Map(erased.map((entry) => [entry.id, entry]));
+  const come = entries.flatMap((entry) => {
+    const was = words.get(entry.id);
+    if (was === undefined) return [entry];
+    return world.pick([[entry], [was], [entry, was]]);
+  });
+  return world.shuffled(come);
+}
+
 function approvals(laptop: Laptop, seed: number): void {
   for (const row of laptop.ledger.children("item", `issue:${laptop.ledger.children("issue", "issues")[0]?.issue ?? ""}`)) {
     if (row.state !== "approved") continue;
@@ -111,10 +126,10 @@ function approvals(laptop: Laptop, seed: number): void {
 
 describe("laptops that work apart", () => {
   it(`end alike and lose no word, whatever arrives when (${seeds.length} seeds of ${STEPS} steps)`, () => {
-    let [acted, refused, approved, forked, late] = [0, 0, 0, 0, 0];
+    let [acted, refused, approved, forked, late, erased] = [0, 0, 0, 0, 0, 0];
     const changed = new Map<string, number>();
     for (const seed of seeds) {
-      const world = new World(seed, { forks: seed % 2 === 0, people: seed % 4 < 2 });
+      const world = new World(seed, { forks: seed % 2 === 0, people: seed % 4 < 2, erasures: seed % 3 === 0 });
       world.run(STEPS);
       const [first, ...others] = world.laptops;
       if (first === undefined) throw new Error("no laptop");
@@ -126,7 +141,15 @@ describe("laptops that work apart", () => {
       const entries = world.shuffled(first.all());
       expect(rebuilt(entries).projections() === expected, replay(seed)).toBe(true);
       expect(rebuilt(entries, new MemoryLedger(), 1).projections() === expected, replay(seed)).toBe(true);
-      for (const [word, item] of world.typed) expect(findable(first, word, item), `${word} is lost; ${replay(seed)}`).toBe(true);
+      const gone = erasedHere(world, first);
+      erased += gone.length;
+      for (const one of gone) expect(first.ledger.entry(one.id)?.entry.payloadText, replay(seed)).toBe(null);
+      for (const batch of gone.length === 0 ? [] : [entries.length, 1, 7])
+        expect(rebuilt(asTheyCome(world, entries, gone), new MemoryLedger(), batch).projections() === expected, replay(seed)).toBe(true);
+      for (const [word, item] of world.typed) {
+        const wanted = gone.some((entry) => entry.payloadText?.includes(word) === true);
+        expect(wanted || findable(first, word, item), `${word} is lost; ${replay(seed)}`).toBe(true);
+      }
       approvals(first, seed);
       approved += first.ledger.children("item", `issue:${world.issue}`).filter((row) => row.state === "approved").length;
       acted += world.acted;
@@ -134,7 +157,7 @@ describe("laptops that work apart", () => {
       late += [...first.ledger.entries.values()].filter((one) => one.reason === LATE || one.reason === RIGHT_ENDED).length;
       for (const [kind, count] of world.changed) changed.set(kind, (changed.get(kind) ?? 0) + count);
     }
-    const found = `${approved} items approved, ${forked} forks found, 0 diverged`;
+    const found = `${approved} items approved, ${forked} forks found, ${erased} entries erased, 0 diverged`;
     console.log(`simulator: ${seeds.length} seeds (fresh from ${FRESH}), ${acted} acts, ${refused} refused, ${found}`);
     const kinds = [...changed].map(([kind, count]) => `${kind} ${count}`).sort();
     console.log(`simulator: of the roster ${kinds.join(", ")}; ${late} entries past a laptop's last good one`);

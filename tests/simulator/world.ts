@@ -1,4 +1,8 @@
 import type { ActInput } from "../../src/core/acts/act.ts";
+import { announce } from "../../src/core/desk/acts.ts";
+import { ERASABLE } from "../../src/core/erasure/kinds.ts";
+import type { Entry } from "../../src/core/ledger/entry.ts";
+import { KINDS } from "../../src/core/ledger/kinds.ts";
 import { toBlocks } from "../../src/core/manuscript/blocks.ts";
 import { plain } from "../../src/core/manuscript/text.ts";
 import { LATE, RIGHT_ENDED } from "../../src/core/ledger/standing.ts";
@@ -30,14 +34,19 @@ export class World {
   #word = 0;
   readonly #forks: boolean;
   readonly #people: boolean;
+  readonly #erasures: boolean;
   /// Changes of the roster that took force, by their kind.
   readonly changed = new Map<string, number>();
+  /// Entries that somebody asked to erase, as they were with their words, by the asking.
+  readonly asked = new Map<string, readonly Entry[]>();
 
   /// `forks`: now and then a laptop's disk is copied and both go on, and one or the other goes on under new keys. `people`: two
   /// chiefs change who may do what, while those whom it concerns go on.
-  constructor(seed: number, { forks = false, people = false } = {}) {
+  /// `erasures`: a chief asks to erase what was said, and somebody else confirms it.
+  constructor(seed: number, { forks = false, people = false, erasures = false } = {}) {
     this.#forks = forks;
     this.#people = people;
+    this.#erasures = erasures;
     this.random = randomOf(seed);
     const [chief, anna, jonas, marek, sofia] = ["Chief", "Anna", "Jonas", "Marek", "Sofia"].map((name) => new Laptop(`${name}${seed}`));
     if (!chief || !anna || !jonas || !marek || !sofia) throw new Error("five laptops");
@@ -55,6 +64,7 @@ export class World {
       fields: { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] },
     });
     for (let at = 0; at < 2; at++) this.#commission(chief, [anna, jonas]);
+    if (erasures) for (const one of this.laptops) one.do((pen) => announce(pen, Object.keys(KINDS)));
     meet(...this.laptops);
   }
 
@@ -190,10 +200,33 @@ export class World {
       for (const { header } of done.value) this.changed.set(header.kind, (this.changed.get(header.kind) ?? 0) + 1);
   }
 
+  /// A chief asks to erase an entry or two; somebody signs under what was asked.
+  #erase(): void {
+    const [chief, , , marek, sofia] = this.laptops;
+    const laptop = this.pick([chief ?? this.pick(this.laptops), marek ?? this.pick(this.laptops), sofia ?? this.pick(this.laptops)]);
+    const item = this.pick(this.items);
+    const open = laptop.ledger.children("erasure", `item:${item}`).filter((one) => one.second === null);
+    if (open.length > 0 && this.random() < 0.8) {
+      this.#count(laptop.try("erasure.confirm", { erasure: this.pick(open).erasure }));
+      return;
+    }
+    const heads = laptop.item(item).heads;
+    const all = laptop.ledger
+      .of(`item:${item}`)
+      .filter(({ entry }) => ERASABLE.includes(entry.header.kind) && (!heads.includes(entry.id) || this.random() < 0.1));
+    if (all.length === 0) return;
+    const entries = [...new Set([this.pick(all), this.pick(all)].map((one) => one.entry.id))];
+    const done = laptop.try("erasure.ask", { item, brief: null, entries, reason: "by law" });
+    if (!this.#count(done) || !done.ok) return;
+    const words = entries.flatMap((id) => laptop.ledger.entry(id)?.entry ?? []);
+    for (const { id } of done.value) this.asked.set(id, words);
+  }
+
   /// One random thing that one person does on their own laptop.
   step(): void {
     if (this.#people && this.random() < 0.25) this.#changeRoster();
     if (this.#forks && this.random() < 0.15) this.#split();
+    if (this.#erasures && this.random() < 0.4) this.#erase();
     const laptop = this.pick(this.laptops);
     laptop.clockSkewMs = Math.floor((this.random() - 0.5) * 2 * 10 * 365 * 86_400_000);
     const item = this.pick(this.items);

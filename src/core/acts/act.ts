@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { deskActs } from "../desk/acts.ts";
+import { erasureActs } from "../erasure/acts.ts";
 import { evidenceActs } from "../evidence/acts.ts";
 import { houseActs } from "../house/acts.ts";
 import { issueActs } from "../issue/acts.ts";
@@ -9,7 +10,7 @@ import { reviewActs } from "../review/acts.ts";
 import type { Performed, Pen } from "./pen.ts";
 
 /// Every act that a person can ask of the station; each room defines its own.
-export const ACTS = { ...deskActs, ...itemActs, ...reviewActs, ...issueActs, ...briefActs, ...houseActs, ...evidenceActs };
+export const ACTS = { ...deskActs, ...itemActs, ...reviewActs, ...issueActs, ...briefActs, ...houseActs, ...evidenceActs, ...erasureActs };
 
 export type ActName = keyof typeof ACTS;
 export type ActInput<N extends ActName> = v.InferOutput<(typeof ACTS)[N]["input"]>;

@@ -37,6 +37,7 @@ export function evidenceIn(facts: readonly Fact[]): EvidenceRow[] {
   const dropped = new Set<string>();
   for (const fact of facts) {
     const { known, by } = fact;
+    if (known.erased !== undefined) continue;
     const at = entryOf(fact).header.at;
     if (known.kind === "evidence.added" && !rows.has(known.payload.evidence))
       rows.set(known.payload.evidence, { ...known.payload, by: by.id, at, checks: [] });

@@ -23,7 +23,10 @@ function revisionsOf(facts: readonly Fact[]): Map<string, BriefRevision> {
     if (fact.known.kind !== "brief.revision") continue;
     const { content, parents, issue } = fact.known.payload;
     const { id, header } = fact.known.entry;
-    out.set(id, { id, parents, digest: briefDigest(content), writers: [fact.by.id], content, issue, by: fact.by.id, at: header.at });
+    const { erased } = fact.known;
+    const digest = fact.stated?.digest ?? briefDigest(content);
+    const gone = erased === undefined ? {} : { erased };
+    out.set(id, { id, parents, digest, writers: [fact.by.id], content, issue, by: fact.by.id, at: header.at, ...gone });
   }
   return out;
 }
@@ -84,9 +87,9 @@ function settle(decided: readonly Decided[], revisions: ReadonlyMap<string, Brie
 /// The row of a brief from all facts about it, in ledger order. A brief edited after its approval is submitted again.
 export function foldBrief(brief: string, facts: readonly Fact[]): RowChange[] {
   const revisions = revisionsOf(facts);
-  const heads = headsOf(revisions);
+  const heads = headsOf(revisions, (one) => one.erased !== undefined);
   const head = heads[0];
-  if (head === undefined) return [];
+  if (head === undefined) return revisions.size === 0 ? [] : [row("brief", brief, "", null)];
   const decided = facts.filter((fact): fact is Decided => fact.known.kind === "brief.decided" && !fact.contested);
   const now = settle(decided, revisions);
   const stands = now.state !== "approved" || (heads.length === 1 && now.approval?.digest === head.digest);

@@ -61,6 +61,7 @@ function restore(pen: Pen, item: string, revision: string): Performed {
   if (isRefusal(found)) return found;
   const earlier = pen.lookup.row("revision", revision);
   if (earlier === undefined || earlier.item !== item) return no("revision-unknown");
+  if (earlier.erased !== undefined) return no("revision-erased");
   if (found.row.head === null) return no("two-versions-open");
   if (isUnshared(pen.ports.local.draft(item), found.row)) return no("unshared-words");
   if (found.row.digest === earlier.digest) return no("nothing-to-share");

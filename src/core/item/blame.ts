@@ -11,6 +11,7 @@ export interface Credited {
   readonly digest: string;
   readonly writers: readonly string[];
   readonly content: { readonly doc: DocJson };
+  readonly erased?: string;
 }
 
 /// A token on its way from one revision to another: where it was in the first text, or the revision that brought it.
@@ -19,11 +20,12 @@ interface Mark {
   readonly by: string | null;
 }
 
-/// The revisions from one to another that descends from it, both included; null if it does not.
+/// The revisions from one to another that descends from it, both included, without those whose words are gone: what these
+/// changed shows with the next one. Null if it does not descend.
 function way<R extends Credited>(graph: ReadonlyMap<string, R>, from: string, to: string): R[] | null {
   const steps: R[] = [];
   for (let at = graph.get(to); at !== undefined;) {
-    steps.unshift(at);
+    if (at.erased === undefined) steps.unshift(at);
     if (at.id === from) return steps;
     const next: string | undefined = at.parents.find((parent) => lineage(graph, parent).has(from));
     at = next === undefined ? undefined : graph.get(next);

@@ -13,12 +13,12 @@ import { applySuggestions } from "../review/suggestion.ts";
 import { takenIn } from "../review/taken.ts";
 import type { ItemView } from "../review/view.ts";
 import { same } from "../base/canonical.ts";
-import { emptyDoc } from "../manuscript/blocks.ts";
 import { headlineOf, partWords } from "../manuscript/text.ts";
 import { contentDigest } from "./content-digest.ts";
 import { commonAncestor } from "./heads.ts";
-import { CONTENT_SCHEMA, NO_FIELDS, type Content } from "./item.ts";
+import type { Content } from "./item.ts";
 import { mergeContents, type TwoVersions } from "./merge.ts";
+import { NOTHING } from "./nothing.ts";
 import type { DecisionRow, ItemRow, RevisionRow } from "./rows.ts";
 
 type RevisionFact = Fact & { known: Extract<Fact["known"], { kind: "item.revision" }> };
@@ -31,24 +31,37 @@ const entriesOf = <T>(map: ReadonlyMap<string, T>, key: string): [string, T][] =
 
 /// Whose words are new in a revision: its signer's; where it is exactly its parent with suggestions taken, the writers of
 /// those suggestions, for then its signer has written nothing. Judged by what had come to its signer's laptop: whatever else
-/// it names arrives later on some laptops than on others, and must count on none.
-function writersOf(fact: RevisionFact, all: ReadonlyMap<string, RevisionRow>, every: readonly Fact[]): string[] {
+/// it names arrives later on some laptops than on others, and must count on none. Where a text that it was made of was erased,
+/// it is what two people stated when they had it before them, or all who may have written.
+function writersOf(fact: RevisionFact, all: ReadonlyMap<string, RevisionRow>, every: readonly Fact[]): readonly string[] {
   const { accepts, content, parents } = fact.known.payload;
+  if (fact.known.erased !== undefined) return fact.stated?.writers ?? [fact.by.id];
   if (accepts.length === 0) return [fact.by.id];
   const facts = every.filter((one) => isBefore(entryOf(one), entryOf(fact)));
   const rows = new Map(facts.flatMap((one) => entriesOf(all, entryOf(one).id)));
   let text: Content | undefined = rows.get(parents[0] ?? "")?.content;
   const writers = new Set<string>();
+  let erased = rows.get(parents[0] ?? "")?.erased !== undefined;
   for (const taken of accepts) {
     const found = facts.find((one) => entryOf(one).id === taken.proposal);
     const proposal = found === undefined ? null : proposedIn(found.known);
+    if (found?.known.erased !== undefined) {
+      erased = true;
+      writers.add(found.by.id);
+    }
     if (found === undefined || proposal === null) continue;
+    if (rows.get(proposal.base)?.erased !== undefined) {
+      erased = true;
+      writers.add(found.by.id);
+      continue;
+    }
     const base = rows.get(proposal.base)?.content;
     if (base === undefined || text === undefined) continue;
     const already = takenIn(facts, rows, parents[0] ?? "", proposal.base);
     text = applySuggestions(base, text, already, { ...taken, proposed: proposal.content }) ?? undefined;
     writers.add(found.by.id);
   }
+  if (erased) return fact.stated?.writers ?? [...new Set([...writers, fact.by.id])].sort();
   const exact = text !== undefined && same(text, content) && parents.length === 1;
   return exact ? [...writers].sort() : [...new Set([...writers, fact.by.id])].sort();
 }
@@ -74,13 +87,14 @@ function foldRevisions(lookup: Lookup, item: string, facts: readonly Fact[]): Ma
         id: entry.id,
         item,
         parents: payload.parents,
-        digest: contentDigest(payload.content),
+        digest: fact.stated?.digest ?? contentDigest(payload.content),
         by: fact.by.id,
         at: entry.header.at,
         writers: writersOf(fact, rows, facts),
         ...outsideIn(fact, facts),
         why: payload.why,
         content: payload.content,
+        ...(fact.known.erased === undefined ? {} : { erased: fact.known.erased }),
       },
     );
   }
@@ -134,9 +148,6 @@ function foldDecisions(lookup: Lookup, item: string, facts: readonly Fact[], rev
   return { rows, counted };
 }
 
-/// What two texts have in common that began apart: nothing, so that merging keeps all of both.
-const NOTHING: Content = { schema: CONTENT_SCHEMA, fields: NO_FIELDS, doc: emptyDoc(() => "nothing") };
-
 /// The text to show: the head, or the first two heads merged where several people shared at once.
 function shownText(
   view: ItemView,
@@ -156,7 +167,8 @@ const NO_WORDS = { headline: 0, glance: 0, explainer: 0, comment: 0, total: 0 };
 function passedIn(facts: readonly Fact[]): { check: string; quote: string }[] {
   const latest = new Map<string, { check: string; quote: string; passed: boolean }>();
   for (const { known } of facts)
-    if (known.kind === "check.passed") latest.set(`${known.payload.check} ${known.payload.quote}`, known.payload);
+    if (known.kind === "check.passed" && known.erased === undefined)
+      latest.set(`${known.payload.check} ${known.payload.quote}`, known.payload);
   return [...latest.values()].flatMap(({ check, quote, passed }) => (passed ? [{ check, quote }] : []));
 }
 

@@ -22,8 +22,11 @@ export const WaiverSchema = v.object({
 });
 export type Waiver = v.InferOutput<typeof WaiverSchema>;
 
+/// Why a revision was made.
+export const REVISION_REASONS = ["share", "edit", "accept", "merge", "choose", "restore", "import"] as const;
+
 /// Suggestions taken from a proposal, by their names.
-const Taken = v.object({ proposal: Hash, names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5000)) });
+export const TakenSchema = v.object({ proposal: Hash, names: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5000)) });
 
 /// A decision on an item names the revision and the digest that it judged. `decision` is which one; what each may do, from
 /// which state and by whom is in `review/transitions.ts`.
@@ -69,8 +72,8 @@ export const itemKinds = {
       item: Id,
       parents: v.pipe(v.array(Hash), v.maxLength(2)),
       content: ContentSchema,
-      accepts: v.pipe(v.array(Taken), v.maxLength(100)),
-      why: v.nullable(v.picklist(["share", "edit", "accept", "merge", "choose", "restore", "import"])),
+      accepts: v.pipe(v.array(TakenSchema), v.maxLength(100)),
+      why: v.nullable(v.picklist(REVISION_REASONS)),
     }),
   }),
   "item.decided": defineKind({

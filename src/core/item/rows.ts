@@ -51,7 +51,9 @@ export interface RevisionRow {
   /// Names of those outside the desk whose suggestions were accepted in it, brought in by one of its writers.
   readonly outside?: readonly string[];
   readonly why: string | null;
+  /// Empty where `erased` names the erasure by which its words are gone: nothing is shown, printed or merged from it.
   readonly content: Content;
+  readonly erased?: string;
 }
 
 export interface DecisionRow extends DecisionRecord {

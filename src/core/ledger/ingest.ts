@@ -1,13 +1,14 @@
 import { same } from "../base/canonical.ts";
 import type { Verifier } from "../base/ports.ts";
 import { rosterAt } from "../desk/rosters.ts";
-import { fold, foldOrder } from "../projection/fold.ts";
+import { erasedBy, erasedKey, foldErasures, withoutWords } from "../erasure/erasure.ts";
+import { factsOf, fold, foldOrder } from "../projection/fold.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { counts, keyOf, Overlay } from "../projection/overlay.ts";
-import { row, type RowChange } from "../projection/rows.ts";
+import { row, type RowChange, type Rows } from "../projection/rows.ts";
 import { ledgerOrder, type Entry } from "./entry.ts";
-import { understand } from "./kinds.ts";
-import { isSigned, judge, pending, UNCONFIRMED, type Vouch } from "./standing.ts";
+import { isHollow, understand } from "./kinds.ts";
+import { isSigned, judge, judgeSigned, pending, UNCONFIRMED, type Vouch } from "./standing.ts";
 
 /// What one transaction has to write. `entries` holds new ones and those whose standing changed.
 export interface Ingested {
@@ -102,9 +103,14 @@ function judgeAll(
     if (subject === "roster") rosterTurned = (!rosterStays && writeRoster(overlay)) || rosterTurned;
     else if (subject !== null) subjects.add(subject);
   };
-  for (const entry of open) {
-    const stored = judge(overlay, entry, verifier, vouched);
+  for (const one of open) {
+    const entry = one.payloadText !== null && erasedBy(overlay, one) !== undefined ? withoutWords(one) : one;
+    const held = overlay.entry(entry.id);
+    // Its words have come after it: that its laptop wrote it is known, even where only a later entry of its run says so.
+    const came = held !== undefined && held.entry.payloadText === null && entry.payloadText !== null && isSigned(held);
+    const stored = came ? judgeSigned(overlay, entry, verifier) : judge(overlay, entry, verifier, vouched);
     overlay.put(stored);
+    if (came && stored.subject !== null && stored.subject !== "roster") clear(overlay, stored.subject);
     const fell = contest(overlay, stored);
     // A branch that comes late was "known" to all who knew the other: what they decided is judged anew.
     for (const one of stored.standing === "contested" ? [stored, ...fell] : fell)
@@ -140,13 +146,51 @@ function clear(overlay: Overlay, subject: string): void {
       overlay.children("announced", "announced").map((one) => row("announced", one.device, "announced", null)),
     );
   }
-  for (const kind of ["revision", "decision", "note", "proposal", "evidence"] as const) {
+  for (const kind of ["revision", "decision", "note", "proposal", "evidence", "erasure"] as const) {
+    if (kind === "erasure") for (const { targets, erasure } of overlay.children(kind, subject)) dropErased(overlay, erasure, targets);
     write(
       overlay,
       overlay.children(kind, subject).map((value) => row(kind, keyOf(kind, value), subject, null)),
     );
   }
 }
+
+const dropErased = (overlay: Overlay, erasure: string, targets: readonly { readonly entry: string }[]): void =>
+  write(
+    overlay,
+    targets.map(({ entry }) => row("erased", erasedKey({ entry, erasure }), entry, null)),
+  );
+
+/// Lets what an erasure in force names go without its words, or, where it lost its force, stand for itself again. Before rows are
+/// folded: what an entry counts for depends on it. Answers all subjects whose rows are touched by it.
+function settleErasures(overlay: Overlay, subjects: ReadonlySet<string>, verifier: Verifier): Set<string> {
+  const touched = new Set(subjects);
+  for (const subject of foldOrder(subjects)) {
+    const before = overlay.children("erasure", subject);
+    const facts = before.length > 0 || overlay.of(subject).some(isErasure) ? factsOf(overlay, subject) : [];
+    const rows = foldErasures(subject, facts);
+    const now = rows.flatMap((change) => (change.kind === "erasure" ? [change.value as Rows["erasure"]] : []));
+    if (same(before, now)) continue;
+    clear(overlay, subject);
+    write(overlay, rows);
+    for (const id of new Set([...before, ...now].flatMap((one) => one.targets.map((target) => target.entry)))) {
+      const stored = overlay.entry(id);
+      if (stored === undefined) continue;
+      const gone = erasedBy(overlay, stored.entry) !== undefined;
+      const entry = gone && stored.entry.payloadText !== null ? withoutWords(stored.entry) : stored.entry;
+      const after = isSigned(stored) ? judgeSigned(overlay, entry, verifier) : { ...stored, entry };
+      overlay.put(after);
+      for (const one of [stored.subject, after.subject]) {
+        if (one === null) continue;
+        if (one !== subject) clear(overlay, one);
+        touched.add(one);
+      }
+    }
+  }
+  return touched;
+}
+
+const isErasure = ({ entry }: StoredEntry): boolean => entry.header.kind.startsWith("erasure.");
 
 const PASSES_MAX = 8;
 
@@ -172,10 +216,21 @@ function judgeAnew(overlay: Overlay, verifier: Verifier): void {
     writeRoster(overlay);
     turned = !same(before, overlay.children("roster", "roster"));
   }
-  refold(
-    overlay,
-    overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject])),
-  );
+  const subjects = overlay.all().flatMap((stored) => (stored.subject === null || stored.subject === "roster" ? [] : [stored.subject]));
+  refold(overlay, settleErasures(overlay, new Set(subjects), verifier));
+}
+
+/// What is new of what arrived: entries that are not here, and the words of such as came without. An entry without the payload that
+/// its kind cannot lose has not arrived.
+function newOf(lookup: Lookup, arrived: readonly Entry[]): Entry[] {
+  const out = new Map<string, Entry>();
+  for (const entry of arrived) {
+    if (isHollow(entry) || (out.get(entry.id)?.payloadText ?? null) !== null) continue;
+    const held = lookup.entry(entry.id);
+    const brings = held !== undefined && held.entry.payloadText === null && entry.payloadText !== null;
+    if (held === undefined || (brings && erasedBy(lookup, entry) === undefined)) out.set(entry.id, entry);
+  }
+  return [...out.values()];
 }
 
 /// Takes entries in, own or foreign, in any order and any number of times: judges each with all it builds on, and folds
@@ -183,13 +238,17 @@ function judgeAnew(overlay: Overlay, verifier: Verifier): void {
 /// standings and rows on every laptop.
 export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
   const overlay = new Overlay(lookup);
-  const fresh = arrived.filter((entry) => lookup.entry(entry.id) === undefined);
+  const fresh = newOf(lookup, arrived);
   const { subjects, rosterTurned } = judgeAll(overlay, [...lookup.waiting().map((one) => one.entry), ...fresh], verifier);
   if (rosterTurned) judgeAnew(overlay, verifier);
-  else refold(overlay, subjects);
+  else refold(overlay, settleErasures(overlay, subjects, verifier));
+  // Words that an erasure kept out, which lost its force by what came with them.
+  const back = newOf(overlay, arrived).filter((entry) => overlay.entry(entry.id) !== undefined);
+  if (back.length > 0) refold(overlay, settleErasures(overlay, judgeAll(overlay, back, verifier).subjects, verifier));
   const changed = [...overlay.entries.values()].filter((stored) => {
     const before = lookup.entry(stored.entry.id);
-    return before === undefined || before.standing !== stored.standing || before.reason !== stored.reason;
+    if (before === undefined || before.standing !== stored.standing || before.reason !== stored.reason) return true;
+    return before.subject !== stored.subject || before.entry.payloadText !== stored.entry.payloadText;
   });
   return { desk: overlay.desk, entries: changed, rows: [...overlay.rows.values()] };
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { deskKinds } from "../desk/kinds.ts";
+import { ERASABLE, erasureKinds } from "../erasure/kinds.ts";
 import { evidenceKinds } from "../evidence/kinds.ts";
 import { houseKinds } from "../house/kinds.ts";
 import { briefKinds, issueKinds } from "../issue/kinds.ts";
@@ -9,18 +10,34 @@ import type { Entry } from "./entry.ts";
 import { parseBounded } from "./entry.ts";
 
 /// Every kind of entry that this app understands; each room defines its own.
-export const KINDS = { ...deskKinds, ...itemKinds, ...reviewKinds, ...issueKinds, ...briefKinds, ...houseKinds, ...evidenceKinds };
+export const KINDS = {
+  ...deskKinds,
+  ...itemKinds,
+  ...reviewKinds,
+  ...issueKinds,
+  ...briefKinds,
+  ...houseKinds,
+  ...evidenceKinds,
+  ...erasureKinds,
+};
 
 export type Kind = keyof typeof KINDS;
 export type Payload<K extends Kind> = v.InferOutput<(typeof KINDS)[K]["payload"]>;
 
-/// An entry whose kind and payload this app understands.
-export type Known<K extends Kind = Kind> = { [P in K]: { readonly entry: Entry; readonly kind: P; readonly payload: Payload<P> } }[K];
+/// An entry whose kind and payload this app understands. `erased`: the erasure by which its words are gone; its payload then
+/// holds only what folding needs.
+export type Known<K extends Kind = Kind> = {
+  [P in K]: { readonly entry: Entry; readonly kind: P; readonly payload: Payload<P>; readonly erased?: string };
+}[K];
 
 export const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind);
 
+/// Whether an entry came without the payload that its kind can never lose: it has not arrived yet then.
+export const isHollow = ({ header, payloadText }: Entry): boolean =>
+  payloadText === null && isKind(header.kind) && !ERASABLE.includes(header.kind);
+
 /// The entry with its payload read. `unknown`: a kind of a newer app. `malformed`: not what its kind promises. `erased`:
-/// the payload is gone by the desk's own decision.
+/// it is here without its payload.
 export function understand(entry: Entry): Known | "unknown" | "malformed" | "erased" {
   const before = understood.get(entry);
   if (before !== undefined) return before;

@@ -1,3 +1,4 @@
+import { erasedBy } from "../erasure/erasure.ts";
 import { hasRole, memberOf, type Device, type Roster } from "../desk/roster.ts";
 import { recoveryProof, rosterAt, rosterFor } from "../desk/rosters.ts";
 import type { Verifier } from "../base/ports.ts";
@@ -45,23 +46,22 @@ function founds(lookup: Lookup, entry: Entry, known: Known, verifier: Verifier):
   return verifier.verify(device.sign, entry.id, entry.signature) ? null : "entry-signature-bad";
 }
 
-/// The least right that each kind of entry needs; what needs more is judged with the item or issue it speaks of.
-function hasRight(known: Known, roster: Roster): boolean {
-  const by = memberOf(roster, known.entry.header.device);
+const CHIEFS: readonly string[] = ["desk.publication", "house.style", "erasure.asked"];
+const EDITORS: readonly string[] = ["item.commissioned", "item.moved", "erasure.confirmed"];
+const WRITERS: readonly string[] = ["item.revision", "item.ready"];
+const REVIEWERS: readonly string[] = ["item.proposed", "copy.returned", "item.pitched", "check.passed"];
+
+/// The least right that each kind of entry needs; what needs more is judged with the item or issue it speaks of. Told by the kind,
+/// so that an entry without its words is judged as it was with them.
+function hasRight({ header }: Entry, known: Known | "erased", roster: Roster): boolean {
+  const by = memberOf(roster, header.device);
+  const { kind } = header;
   if (by === undefined) return false;
-  if (known.kind === "roster.deputy-ended" && roster.members[known.payload.member]?.deputy?.of === by.id) return true;
-  if (known.kind.startsWith("roster.") || known.kind === "desk.publication" || known.kind === "house.style") return hasRole(by, "chief");
-  if (known.kind.startsWith("issue.") || known.kind === "item.commissioned" || known.kind === "item.moved") return hasRole(by, "editor");
-  if (known.kind === "item.revision" || known.kind === "item.ready" || known.kind.startsWith("brief."))
-    return hasRole(by, "author", "editor");
-  if (
-    known.kind === "item.proposed" ||
-    known.kind === "copy.returned" ||
-    known.kind === "item.pitched" ||
-    known.kind === "check.passed" ||
-    known.kind.startsWith("evidence.")
-  )
-    return hasRole(by, "author", "copy editor", "editor");
+  if (known !== "erased" && known.kind === "roster.deputy-ended" && roster.members[known.payload.member]?.deputy?.of === by.id) return true;
+  if (kind.startsWith("roster.") || CHIEFS.includes(kind)) return hasRole(by, "chief");
+  if (kind.startsWith("issue.") || EDITORS.includes(kind)) return hasRole(by, "editor");
+  if (kind.startsWith("brief.") || WRITERS.includes(kind)) return hasRole(by, "author", "editor");
+  if (kind.startsWith("evidence.") || REVIEWERS.includes(kind)) return hasRole(by, "author", "copy editor", "editor");
   return true;
 }
 
@@ -80,7 +80,7 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
     return why === null ? { entry, standing: "ok", reason: null, subject: subjectOf(known) } : quarantined(entry, why);
   }
   if (typeof known !== "string" && known.kind === "roster.recovered") return judgeRecovery(lookup, entry, known, verifier);
-  const { roster, late } = rosterFor(lookup, entry);
+  const { roster } = rosterFor(lookup, entry);
   const device = roster?.devices[entry.header.device];
   if (roster === undefined || device === undefined || deviceId(device.sign) !== device.id)
     return quarantined(entry, "entry-laptop-unknown");
@@ -88,17 +88,27 @@ export function judge(lookup: Lookup, entry: Entry, verifier: Verifier, vouched:
   if (device.by !== undefined && !knows(lookup, entry, device.by)) return quarantined(entry, "entry-laptop-unknown");
   if (!vouched(entry, device.sign)) return quarantined(entry, "entry-signature-bad");
   if (wentOn(lookup, entry)) return quarantined(entry, "entry-laptop-renewed");
+  return judgeSigned(lookup, entry, verifier);
+}
+
+/// How far an entry counts of which it is known that its laptop wrote it, with all that it builds on: also anew, once its words
+/// are gone or have come.
+export function judgeSigned(lookup: Lookup, entry: Entry, verifier: Verifier): StoredEntry {
+  const known = understand(entry);
+  const { roster, late } = rosterFor(lookup, entry);
+  const device = roster?.devices[entry.header.device];
+  if (roster === undefined || device === undefined) return quarantined(entry, "entry-laptop-unknown");
   // A renewal stays readable: what leans on it is known by it.
   if (device.out !== undefined)
     return typeof known !== "string" && known.kind === "device.renewed" && renews(known, device, verifier)
       ? { entry, standing: "contested", reason: LATE, subject: subjectOf(known) }
       : quarantined(entry, late ? LATE : "entry-laptop-out");
   if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: touches(entry) };
-  if (known === "erased") return { entry, standing: "ok", reason: null, subject: null };
   if (known === "malformed") return quarantined(entry, "entry-malformed");
-  if (known.kind === "device.renewed" && !renews(known, device, verifier)) return quarantined(entry, "entry-malformed");
-  const subject = subjectOf(known);
-  if (!hasRight(known, roster)) return quarantined(entry, late ? RIGHT_ENDED : "entry-no-right");
+  if (known !== "erased" && known.kind === "device.renewed" && !renews(known, device, verifier))
+    return quarantined(entry, "entry-malformed");
+  const subject = known === "erased" ? (erasedBy(lookup, entry)?.subject ?? null) : subjectOf(known);
+  if (!hasRight(entry, known, roster)) return quarantined(entry, late ? RIGHT_ENDED : "entry-no-right");
   const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
   if (forked || prevContested(lookup, entry)) return { entry, standing: "contested", reason: null, subject };
   const leans = device.by !== undefined && lookup.entry(device.by)?.standing === "contested";

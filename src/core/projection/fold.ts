@@ -1,9 +1,11 @@
 import { foldRoster, rosterFor } from "../desk/rosters.ts";
 import { memberOf } from "../desk/roster.ts";
+import { foldErasures, withErasures } from "../erasure/erasure.ts";
 import { usualStyle } from "../house/house.ts";
 import { foldBrief } from "../issue/fold-brief.ts";
 import { foldIssue } from "../issue/fold-issue.ts";
 import { foldItem } from "../item/fold.ts";
+import type { Entry } from "../ledger/entry.ts";
 import { ofKind, understand } from "../ledger/kinds.ts";
 import type { Fact } from "../review/facts.ts";
 import type { Lookup } from "./lookup.ts";
@@ -11,12 +13,18 @@ import { row, type RowChange } from "./rows.ts";
 
 /// The entries about a subject that this app understands, with their signers, in ledger order.
 export function factsOf(lookup: Lookup, subject: string): Fact[] {
-  return lookup.of(subject).flatMap((stored): Fact[] => {
-    const known = understand(stored.entry);
-    const { roster } = rosterFor(lookup, stored.entry);
-    const by = roster === undefined ? undefined : memberOf(roster, stored.entry.header.device);
-    return typeof known === "string" || by === undefined ? [] : [{ known, by, contested: stored.standing === "contested" }];
-  });
+  const facts: Fact[] = [];
+  const bare: (Omit<Fact, "known"> & { entry: Entry })[] = [];
+  for (const { entry, standing } of lookup.of(subject)) {
+    const known = understand(entry);
+    const { roster } = rosterFor(lookup, entry);
+    const by = roster === undefined ? undefined : memberOf(roster, entry.header.device);
+    if (by === undefined) continue;
+    const contested = standing === "contested";
+    if (typeof known !== "string") facts.push({ known, by, contested });
+    else if (known === "erased") bare.push({ entry, by, contested });
+  }
+  return withErasures(subject, facts, bare);
 }
 
 function foldDesk(lookup: Lookup): RowChange[] {
@@ -54,9 +62,10 @@ export function fold(lookup: Lookup, subject: string): RowChange[] {
   const [room, id = ""] = subject.split(":");
   if (room === "roster") return [...foldRoster(lookup), ...foldDesk(lookup)];
   if (room === "desk") return [...foldDesk(lookup), ...foldAnnounced(lookup)];
-  if (room === "item") return foldItem(lookup, id, factsOf(lookup, subject));
-  if (room === "brief") return foldBrief(id, factsOf(lookup, subject));
-  if (room === "issue") return foldIssue(lookup, id, factsOf(lookup, subject));
+  const facts = factsOf(lookup, subject);
+  if (room === "item") return [...foldErasures(subject, facts), ...foldItem(lookup, id, facts)];
+  if (room === "brief") return [...foldErasures(subject, facts), ...foldBrief(id, facts)];
+  if (room === "issue") return foldIssue(lookup, id, facts);
   throw new Error(`broken invariant: a subject that no room folds: ${subject}`);
 }
 

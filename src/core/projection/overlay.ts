@@ -1,3 +1,4 @@
+import { erasedKey } from "../erasure/erasure.ts";
 import { noteKey } from "../review/note.ts";
 import { evidenceKey } from "../evidence/evidence.ts";
 import { ledgerOrder } from "../ledger/entry.ts";
@@ -134,6 +135,8 @@ const KEYS: { readonly [K in RowKind]: (value: Rows[K]) => string } = {
   note: (one) => noteKey(one.item, one.note),
   proposal: (one) => one.proposal,
   evidence: (one) => evidenceKey(one.item, one.evidence),
+  erasure: (one) => one.erasure,
+  erased: erasedKey,
   issue: (one) => one.issue,
   brief: (one) => one.brief,
 };

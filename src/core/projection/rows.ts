@@ -1,5 +1,6 @@
 import type { ListedBody } from "../desk/kinds.ts";
 import type { Publication } from "../desk/publication.ts";
+import type { ErasedRow, ErasureRow } from "../erasure/erasure.ts";
 import type { EvidenceRow } from "../evidence/evidence.ts";
 import type { HouseStyle } from "../house/house.ts";
 import type { Roster } from "../desk/roster.ts";
@@ -31,6 +32,8 @@ export interface Rows {
   readonly note: NoteRow;
   readonly proposal: ProposalRow;
   readonly evidence: EvidenceRow;
+  readonly erasure: ErasureRow;
+  readonly erased: ErasedRow;
   readonly issue: IssueRow;
   readonly brief: BriefRow;
 }

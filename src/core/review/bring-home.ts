@@ -11,7 +11,9 @@ export function bringHome(pen: Pen, copy: Payload<"copy.returned">): Performed {
   if (pen.me === undefined) return refuse("not-a-member").refusal;
   if (pen.lookup.row("item", copy.item) === undefined) return refuse("item-unknown").refusal;
   if (!hasRole(pen.me, "author", "copy editor", "editor")) return refuse("readers-bring-no-copies").refusal;
-  if (pen.lookup.row("revision", copy.base)?.item !== copy.item) return refuse("copy-of-no-text").refusal;
+  const base = pen.lookup.row("revision", copy.base);
+  if (base?.item !== copy.item) return refuse("copy-of-no-text").refusal;
+  if (base.erased !== undefined) return refuse("revision-erased").refusal;
   const before = factsOf(pen.lookup, `item:${copy.item}`).find(
     ({ known }) => known.kind === "copy.returned" && known.payload.file.digest === copy.file.digest,
   );

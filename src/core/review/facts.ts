@@ -4,11 +4,17 @@ import type { Member } from "../desk/roster.ts";
 import type { WrittenRevision } from "./seen.ts";
 
 /// An entry about an item together with who signed it, with the rights they had by the roster they knew. `contested`:
-/// from a forked device, readable but without force.
+/// from a forked device, readable but without force. `stated`: what an erasure says of it, since the words it could be told
+/// from are gone: whose words are new in it, the names of what it suggests, its content digest.
 export interface Fact {
   readonly known: Known;
   readonly by: Member;
   readonly contested: boolean;
+  readonly stated?: {
+    readonly writers: readonly string[] | null;
+    readonly names: readonly string[];
+    readonly digest: string | null;
+  };
 }
 
 /// What is known of each revision beyond its payload: its digest and whose words are new in it. Never changes.

@@ -1,4 +1,5 @@
 import type { Anchor } from "../manuscript/anchor.ts";
+import type { Known } from "../ledger/kinds.ts";
 import { entryOf, type Fact } from "./facts.ts";
 
 export interface Reply {
@@ -24,11 +25,15 @@ export interface NoteThread {
   readonly mentions: readonly string[];
   readonly replies: readonly Reply[];
   readonly resolved: boolean;
+  /// The erasure by which its words are gone.
+  readonly erased?: string;
 }
 
 type Open = { -readonly [K in keyof NoteThread]: NoteThread[K] } & { replies: Reply[] };
 
 const at = (fact: Fact): string => entryOf(fact).header.at;
+const erasedAs = ({ erased }: Known): { readonly anchor: null; readonly erased: string } | object =>
+  erased === undefined ? {} : { anchor: null, erased };
 
 /// The key of a note among all of the desk. Its id alone would not do: another item's review could bring the same.
 export const noteKey = (item: string, note: string): string => `${item}/${note}`;
@@ -70,6 +75,7 @@ export function noteThreads(facts: readonly Fact[], lateRecalls: readonly Fact[]
           replies: [],
           resolved: false,
           kind: "note",
+          ...erasedAs(known),
         });
       }
       for (const reply of known.payload.replies) notes.get(reply.note)?.replies.push({ by: fact.by.id, at: at(fact), text: reply.text });
@@ -86,6 +92,7 @@ export function noteThreads(facts: readonly Fact[], lateRecalls: readonly Fact[]
           replies: [],
           resolved: false,
           kind: "note",
+          ...erasedAs(known),
         } as const;
         if (!notes.has(one.note)) notes.set(one.note, { ...fresh, replies: [] });
       }

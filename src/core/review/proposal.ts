@@ -1,8 +1,10 @@
+import { inForce, isGone } from "../erasure/erasure.ts";
 import { hasRole, type Member } from "../desk/roster.ts";
 import type { Entry } from "../ledger/entry.ts";
-import { understand } from "../ledger/kinds.ts";
+import { understand, type Known } from "../ledger/kinds.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import type { Content } from "../item/item.ts";
+import { NOTHING } from "../item/nothing.ts";
 import { entryOf, type Fact } from "./facts.ts";
 import { proposedIn } from "./proposed.ts";
 import { suggestions } from "./suggestion.ts";
@@ -36,9 +38,14 @@ function namesOf(proposal: string, base: Content | undefined, content: Content):
 /// Its writer withdraws a suggestion; authors, editors and chiefs decline those of others. A copy editor or reader cannot.
 const mayClose = (writer: string | undefined, by: Member): boolean => writer === by.id || hasRole(by, "author", "editor");
 
+const isErasedProposal = ({ erased, kind }: Known): boolean =>
+  erased !== undefined && (kind === "item.proposed" || kind === "copy.returned");
+
 /// The proposals on an item with suggestions left open, oldest first. A suggestion is closed by a revision that accepts it
-/// or an entry that declines or withdraws it.
+/// or an entry that declines or withdraws it, and by an erasure of its words or of the text that it was made on.
 export function openProposals(facts: readonly Fact[]): OpenProposal[] {
+  const force = inForce(facts);
+  const erased = new Map(facts.flatMap((fact) => (fact.known.erased === undefined ? [] : [[entryOf(fact).id, fact] as const])));
   const contents = new Map<string, Content>();
   const closed = new Map<string, Set<string>>();
   const close = (proposal: string, names: readonly string[]): void => {
@@ -46,7 +53,8 @@ export function openProposals(facts: readonly Fact[]): OpenProposal[] {
     names.forEach((name) => set.add(name));
     closed.set(proposal, set);
   };
-  const writer = new Map(facts.filter((fact) => proposedIn(fact.known) !== null).map((fact) => [entryOf(fact).id, fact.by.id]));
+  const proposes = (fact: Fact): boolean => proposedIn(fact.known) !== null || isErasedProposal(fact.known);
+  const writer = new Map(facts.filter(proposes).map((fact) => [entryOf(fact).id, fact.by.id]));
   for (const { known, by } of facts) {
     if (known.kind === "item.revision") {
       contents.set(known.entry.id, known.payload.content);
@@ -56,27 +64,33 @@ export function openProposals(facts: readonly Fact[]): OpenProposal[] {
     }
   }
   return facts.flatMap((fact): OpenProposal[] => {
-    const proposed = proposedIn(fact.known);
+    const known = proposedIn(fact.known);
+    const before = known === null && isErasedProposal(fact.known) ? { base: "", content: NOTHING, reason: null, from: null } : null;
+    const proposed = known ?? before;
     if (proposed === null) return [];
     const { base, content, reason, from } = proposed;
     const proposal = entryOf(fact).id;
-    const open = namesOf(proposal, contents.get(base), content).filter((name) => closed.get(proposal)?.has(name) !== true);
+    const lost = before === null ? erased.get(base) : fact;
+    if (lost !== undefined && isGone(lost, force)) return [];
+    const names = lost === undefined ? namesOf(proposal, contents.get(base), content) : (fact.stated?.names ?? []);
+    const open = names.filter((name) => closed.get(proposal)?.has(name) !== true);
     return open.length === 0
       ? []
       : [{ proposal, by: fact.by.id, at: entryOf(fact).header.at, base, content, reason, ...(from === null ? {} : { from }), open }];
   });
 }
 
-/// Proposals that began from one of these entries. Where such a revision is set aside, what others propose on it has nothing
-/// to show beside: it is listed with it.
+/// Proposals that began from one of these entries. Where such a revision is set aside, or its words are gone, what others propose
+/// on it has nothing to show beside: it is listed with it.
 export function proposalsOn(lookup: Lookup, bases: readonly Entry[]): StoredEntry[] {
   const ids = new Set(bases.map((entry) => entry.id));
-  const items = bases.flatMap((entry) => {
+  const subjects = bases.flatMap((entry) => {
     const known = understand(entry);
-    return typeof known !== "string" && known.kind === "item.revision" ? [known.payload.item] : [];
+    if (known === "erased") return lookup.entry(entry.id)?.subject ?? [];
+    return typeof known !== "string" && known.kind === "item.revision" ? [`item:${known.payload.item}`] : [];
   });
-  return [...new Set(items)].flatMap((item) =>
-    lookup.of(`item:${item}`).filter(({ entry }) => {
+  return [...new Set(subjects)].flatMap((subject) =>
+    lookup.of(subject).filter(({ entry }) => {
       const known = understand(entry);
       const proposed = typeof known === "string" ? null : proposedIn(known);
       return proposed !== null && ids.has(proposed.base);

@@ -10,8 +10,9 @@ export interface Proposed {
   readonly from: string | null;
 }
 
-/// What an entry proposes; null where it proposes nothing.
+/// What an entry proposes; null where it proposes nothing, or its words were erased.
 export function proposedIn(known: Known): Proposed | null {
+  if (known.erased !== undefined) return null;
   if (known.kind === "item.proposed") return { ...known.payload, from: null };
   if (known.kind !== "copy.returned" || known.payload.content === null) return null;
   const { base, content, from } = known.payload;

@@ -1,3 +1,4 @@
+import { inForce } from "../erasure/erasure.ts";
 import { headsOf } from "../item/heads.ts";
 import { isBefore } from "../ledger/entry.ts";
 import type { Known } from "../ledger/kinds.ts";
@@ -97,7 +98,8 @@ export function replay(facts: readonly Fact[], revisions: Revisions): ItemView {
     const revision = fact.known.kind === "item.revision" ? revisions.get(entryOf(fact).id) : undefined;
     if (revision !== undefined) graph.set(revision.id, revision);
   }
-  const heads = headsOf(graph);
+  const force = inForce(facts);
+  const heads = headsOf(graph, ({ erased }) => erased !== undefined && force.has(erased));
   const [head, digest] = heads.length === 1 ? [heads[0]?.id ?? null, heads[0]?.digest ?? null] : [null, null];
   const stands = now.state !== "approved" || (digest !== null && digest === now.approval?.digest);
   const { lateRecalls, recall: _recall, ...settled } = now;

@@ -31,11 +31,11 @@ type Credited = Pick<SeenSpan, "writers" | "outside" | "seen" | "alone">;
 /// The newest text on the way to the head that reads as an approved one, or the first text of all: then that one is new as a
 /// whole.
 function baseOf(graph: ReadonlyMap<string, TextRevision>, head: string, approved: readonly string[]) {
-  const ours = [...graph.values()].filter((one) => lineage(graph, head).has(one.id));
+  const ours = [...graph.values()].filter((one) => one.erased === undefined && lineage(graph, head).has(one.id));
   const digests = new Set(approved.map((id) => graph.get(id)?.digest));
   const last = ours.findLast((one) => digests.has(one.digest));
   if (last !== undefined) return { base: last.id, whole: false };
-  const first = ours.find((one) => !one.parents.some((parent) => graph.has(parent)));
+  const first = ours.find((one) => !one.parents.some((parent) => graph.get(parent)?.erased === undefined && graph.has(parent)));
   return { base: first?.id ?? head, whole: true };
 }
 
