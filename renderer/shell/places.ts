@@ -44,7 +44,7 @@ export function offerPlaces(): () => void {
     ...(briefs && writer ? there(briefs, "file.new-brief") : {}),
     ...(chief ? there({ name: "people" }, "file.invite") : {}),
     "file.take-bundle": () => void takeBundle(),
-    ...there({ name: "exchange" }, "file.write-bundle"),
+    ...there({ name: "exchange" }, "file.write-bundle", "file.leave"),
     ...((deskRows.exchange?.hub ?? deskRows.exchange?.folder) ? { "file.exchange": () => void exchangeNow() } : {}),
   });
 }

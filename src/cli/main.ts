@@ -3,6 +3,7 @@ import { convertCommand } from "./convert.ts";
 import { exchangeCommand } from "./exchange.ts";
 import { EXIT } from "./fail.ts";
 import { issueCommands } from "./issue.ts";
+import { leaveCommand } from "./leave.ts";
 import { verifyCommand } from "./verify.ts";
 
 /// The `top5` command. Misuse ends with exit code 2, as every other failure does.
@@ -11,6 +12,7 @@ convertCommand(program);
 issueCommands(program);
 verifyCommand(program);
 exchangeCommand(program);
+leaveCommand(program);
 
 try {
   await program.parseAsync();

@@ -24,6 +24,7 @@ export const COMMANDS = [
   { id: "file.exchange", menu: "file", keys: "CmdOrCtrl+Shift+E" },
   { id: "file.write-bundle", menu: "file" },
   { id: "file.take-bundle", menu: "file" },
+  { id: "file.leave", menu: "file", rule: true },
   { id: "file.close", menu: "file", role: "close", keys: "CmdOrCtrl+W", rule: true },
   { id: "file.quit", menu: "file", role: "quit", keys: "CmdOrCtrl+Q" },
   { id: "edit.undo", menu: "edit", keys: "CmdOrCtrl+Z" },

@@ -175,6 +175,14 @@ export const deskRoomCalls = {
   /// Takes in such a file. `waiting`: segments in it that cannot be opened here.
   "bundle.take": act({ path: Path }, answer<{ readonly taken: number; readonly files: number; readonly waiting: number }>()),
   "exchange.read": read({}, answer<ExchangeView>()),
+  /// Writes the whole desk, not encrypted, into this new folder. It tells its progress as the job `leave`. `absent`: files of
+  /// evidence that were not to be had.
+  "desk.leave": act(
+    { folder: Path },
+    answer<{ readonly path: string; readonly files: number; readonly entries: number; readonly absent: readonly string[] }>(),
+  ),
+  /// Stops that; nothing is left of it.
+  "desk.leave-stop": act({}, answer<null>()),
   /// How this laptop's window looks: null before the first choice. `size`: in percent.
   "settings.read": read({}, answer<{ readonly appearance: "system" | "light" | "dark"; readonly size: number } | null>()),
   "settings.appearance": act(

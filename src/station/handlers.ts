@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from "../core/base/result.ts";
 import type { DeskCalls } from "../contract/calls.ts";
 import type { Handlers } from "../contract/handlers.ts";
 import { write } from "./files/formats.ts";
+import { Leave } from "./leaving/leave.ts";
 import { checkBriefLanguage, looked, readBoard, readCited } from "./rooms/board.ts";
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { takeBundle, writeBundle } from "./rooms/bundle.ts";
@@ -42,8 +43,9 @@ async function previewPdf(station: Station, issue: string, mine: boolean): Promi
   return made.ok ? ok({ bytes: made.value, pages: null }) : made;
 }
 
-/// One function for every call of the desk.
-export function handlersOf(session: Session): Handlers<DeskCalls> {
+/// One function for every call of the desk. `tell`: how far a longer job is.
+export function handlersOf(session: Session, tell: (job: "leave", done: number, total: number) => void = () => {}): Handlers<DeskCalls> {
+  const leave = new Leave(session, (done, total) => tell("leave", done, total));
   /// For calls that a member of a desk makes: the station, or why it cannot be used now.
   const within =
     <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) =>
@@ -97,6 +99,11 @@ export function handlersOf(session: Session): Handlers<DeskCalls> {
       await session.settled();
       const ready = session.ready();
       return ready.ok || ready.refusal.code === "not-admitted-yet" ? takeBundle(session, path) : ready;
+    },
+    "desk.leave": within((_station, { folder }) => leave.into(folder)),
+    "desk.leave-stop": () => {
+      leave.stop();
+      return ok(null);
     },
     "exchange.read": within(async () => ok(await readExchange(session))),
     "settings.read": () => ok(readAppearance(session.appearance)),

@@ -51,7 +51,8 @@ function serve(): void {
     arriving: (arriving) => tell("station.progress", { job: "history", cancellable: false, ...(arriving ?? { done: 1, total: 1 }) }),
   });
   // Calls that come while the station opens wait for it.
-  const dispatch = dispatcher(deskCalls, handlersOf(session), incidentsIn(options.folder));
+  const handlers = handlersOf(session, (job, done, total) => tell("station.progress", { job, done, total, cancellable: true }));
+  const dispatch = dispatcher(deskCalls, handlers, incidentsIn(options.folder));
   const opened = session.open().then(() => {
     // Only who holds the folder may answer for it.
     if (session.holdsFolder) beside.socket = listenLocally(options.folder, dispatch);

@@ -57,8 +57,8 @@ export function fileStem(row: IssueRow): string {
   return words === "" ? "issue" : words;
 }
 
-/// The files that are recorded as exports of the issue as it stands: whoever got one can know it again.
-function recorded(station: Station, row: IssueRow): Set<string> {
+/// The files that are recorded as exports of the issue as it stands, each as its name and digest.
+export function recordedFiles(station: Station, row: IssueRow): Set<string> {
   return new Set(
     factsOf(station.ledger, `issue:${row.issue}`).flatMap(({ known, contested }) =>
       known.kind === "issue.exported" && known.payload.digest === row.digest && !contested
@@ -70,7 +70,7 @@ function recorded(station: Station, row: IssueRow): Set<string> {
 
 /// Records a clean export, with the decisions that cover each text. The first one of an edition puts it out.
 function recordOut(station: Station, row: IssueRow, { digest, items, files }: Manifest): Result<unknown> {
-  const known = recorded(station, row);
+  const known = recordedFiles(station, row);
   const out = row.exported?.digest === digest && row.correction === null;
   if (out && files.every((file) => known.has(`${file.name} ${file.digest}`))) return ok(null);
   return station.act((pen) => {
