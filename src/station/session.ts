@@ -11,6 +11,7 @@ import { Hub, hubPlace, isHubAddress } from "./exchange/hub.ts";
 import { readSegmentName, type Carried, type Transport } from "./exchange/transport.ts";
 import { fetchSnapshot } from "./exchange/snapshot.ts";
 import { arrive } from "./arriving.ts";
+import { eraseHere, rewritesFor } from "./care/erase.ts";
 import { endRenewal, renewLaptop } from "./keys/renewal.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
@@ -149,6 +150,7 @@ export class Session {
   /// The keys are there: begin to exchange, and back up what was left over from yesterday.
   async started(): Promise<void> {
     await endRenewal(this.station);
+    await eraseHere(this.station, null);
     await this.exchange();
     await this.station.backUp();
     await this.#goOnRestored();
@@ -284,6 +286,7 @@ export class Session {
       this.#rang = false;
       const result = await this.#exchangeOnce();
       this.#failures = result.ok ? 0 : this.#failures + 1;
+      await eraseHere(this.station, result.ok ? this.transport : null);
       if (!this.#rang || !result.ok || this.#closed) return result;
     }
   }
@@ -359,6 +362,8 @@ export class Session {
       },
       own: (id, seq) => station.ledger.from(id, seq).map((stored) => stored.entry),
       splitAt: (id, seq) => (station.ledger.splits().get(id) ?? Infinity) <= seq,
+      erased: () => station.erased(),
+      rewrites: (of) => rewritesFor(station.roster, device, of),
       files: () => station.filesNamed(),
       file: (digest) => station.files.read(digest),
       keep: (bytes) => station.files.put(bytes),

@@ -9,7 +9,10 @@ import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Entry } from "../core/ledger/entry.ts";
 import { FOLD_VERSION } from "../core/projection/fold.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
+import { erasedBy } from "../core/erasure/erasure.ts";
 import { handedUpTo } from "./exchange/exchange.ts";
+import type { Erased } from "./exchange/rewrite.ts";
+import { forgetErased } from "./care/erased-mark.ts";
 import { DraftJournal } from "./care/journal.ts";
 import { backUpBefore, backUpDaily } from "./care/backup.ts";
 import { Ballast } from "./care/ballast.ts";
@@ -116,6 +119,7 @@ export class Station {
     if (restored !== null) {
       station.restored = clock.now();
       station.segments.clear();
+      forgetErased(station.ledger);
       const { aside, backup, entries } = restored;
       station.notice = refuse("database-restored", { aside, entries, backup: backup ?? "–" }).refusal;
     }
@@ -319,6 +323,12 @@ export class Station {
     return triedOn(this.folder, write);
   }
 
+  /// What this person has to know from now on; null: nothing any more.
+  tell(notice: Refusal | null): void {
+    this.notice = notice;
+    this.#changed({ subjects: ["station"] });
+  }
+
   /// How long ago something was last written here.
   idleMs(): number {
     return performance.now() - this.#wrote;
@@ -338,6 +348,18 @@ export class Station {
       this.notice = refuse("database-faulty").refusal;
       this.#changed({ subjects: ["station"] });
     }
+  }
+
+  /// What two people erased for good: entries by their places, and files that nothing else names.
+  erased(): Erased {
+    const rows = this.ledger.rows("erasure").filter((one) => one.second !== null);
+    const named = new Set(rows.length === 0 ? [] : this.filesNamed());
+    const ids = [...new Set(rows.flatMap((one) => one.targets.map((target) => target.entry)))].sort();
+    const entries = ids.flatMap((id) => {
+      const entry = this.ledger.entry(id)?.entry;
+      return entry === undefined || erasedBy(this.ledger, entry) === undefined ? [] : [{ id, ...place(entry) }];
+    });
+    return { entries, files: [...new Set(rows.flatMap((one) => one.files))].filter((digest) => !named.has(digest)).sort() };
   }
 
   /// Digests of the files that this desk's entries name.
@@ -360,6 +382,8 @@ export class Station {
     this.#lock.release();
   }
 }
+
+const place = ({ header: { device, seq } }: Entry): { device: string; seq: number } => ({ device, seq });
 
 /// What `use` answers; refused where the disk fails it.
 function triedOn<T>(path: string, use: () => T): Result<T> {

@@ -3,7 +3,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason } from "../files/disk-reason.ts";
-import { copyInto, settleCopy, type Db } from "../store/database.ts";
+import { copyInto, holds, settleCopy, type Db } from "../store/database.ts";
 
 const KEPT = 7;
 
@@ -33,6 +33,20 @@ function keepLast(folder: string): void {
   }
 }
 
+/// What may be in no backup any more: payloads of entries, and private texts under their keys.
+export interface Gone {
+  readonly entries: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/// Takes away every backup but `fresh` that holds any of it, and what cannot be read, which may. One that holds none stays.
+export function dropHolding(folder: string, fresh: string, { entries, keys }: Gone): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith("desk-") && path !== fresh && (!NAMED.test(name) || holds(path, entries, keys))) rmSync(path, { force: true });
+  }
+}
+
 /// Copies a database that is about to be migrated, and reads the copy back. Refused where that fails: then it is not migrated.
 export function backUpBefore(db: Db, folder: string, version: number, now: string): Result<null> {
   const path = join(folder, `desk-${now.slice(0, 10)}-before-${version}.db`);
@@ -52,9 +66,16 @@ export function backUpBefore(db: Db, folder: string, version: number, now: strin
 
 /// Copies the database once a day beside itself, reads the copy back, and keeps the last seven. Answers the copy's path, or
 /// null when today's is there already. A copy that does not check out is not kept, and refused.
-export async function backUpDaily(db: Db, folder: string, now: string): Promise<Result<string | null>> {
+export function backUpDaily(db: Db, folder: string, now: string): Promise<Result<string | null>> {
   const path = join(folder, `desk-${now.slice(0, 10)}.db`);
-  if (existsSync(path)) return ok(null);
+  return existsSync(path) ? Promise.resolve(ok(null)) : backUp(db, folder, path);
+}
+
+/// The same in the place of today's copy, which is there until the new one is whole.
+export const backUpAnew = (db: Db, folder: string, now: string): Promise<Result<string | null>> =>
+  backUp(db, folder, join(folder, `desk-${now.slice(0, 10)}.db`));
+
+async function backUp(db: Db, folder: string, path: string): Promise<Result<string | null>> {
   const temporary = `${path}.tmp`;
   try {
     mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import * as v from "valibot";
 
 const LineSchema = v.object({ key: v.string(), base: v.nullable(v.string()), json: v.nullable(v.string()), updated: v.string() });
@@ -66,6 +66,12 @@ export class DraftJournal {
       }
     }
     return [...last.values()].reverse();
+  }
+
+  /// Keeps the last state of every draft and nothing of those before.
+  compact(): void {
+    if (existsSync(this.#path)) this.#rotate();
+    rmSync(`${this.#path}.1`, { force: true });
   }
 
   close(): void {

@@ -20,7 +20,7 @@ export interface Restored {
 const DATABASE = "desk.db";
 /// Whole, and about to take the place of the damaged one.
 const WHOLE = "desk.restored.db";
-const ASIDE = "set-aside";
+export const ASIDE = "set-aside";
 const MARK = "damaged";
 
 /// Remembers until the next start that the database is damaged, where SQLite by itself would not notice.
@@ -61,7 +61,8 @@ function whole(sources: readonly Salvaged[]): Entry[] {
   const entries = new Map<string, Entry>();
   for (const wire of sources.flatMap((one) => one.entries)) {
     const entry = readEntry(wire);
-    if (entry.ok) entries.set(entry.value.id, entry.value);
+    // One of them may have come, or been left, without its words.
+    if (entry.ok && (entry.value.payloadText !== null || !entries.has(entry.value.id))) entries.set(entry.value.id, entry.value);
   }
   return [...entries.values()];
 }

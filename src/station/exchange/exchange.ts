@@ -2,6 +2,7 @@ import { ok, type Result } from "../../core/base/result.ts";
 import { readEntry, type Entry } from "../../core/ledger/entry.ts";
 import { fileDigest } from "../store/file-store.ts";
 import { newestKey, openFile, openSegment, sealFile, sealSegment, segmentHash, type ContentKeys } from "./envelope.ts";
+import { rewriteErased, type Erased } from "./rewrite.ts";
 import type { Remembered } from "./remembered.ts";
 import { NOTHING_KNOWN, readSegmentName, segmentName, type Carried, type Transport } from "./transport.ts";
 
@@ -22,6 +23,10 @@ export interface ExchangeHost {
   /// Digests of the files that entries name, and those of them that are here.
   files(): readonly string[];
   file(digest: string): Promise<Uint8Array | null>;
+  /// What was erased, and whether this laptop writes the segments of a device anew: its own, and those of laptops that will not
+  /// come again where it is a chief's.
+  erased(): Erased;
+  rewrites(device: string): boolean;
   /// Keeps a file that came along.
   keep(bytes: Uint8Array): Promise<Result<string>>;
 }
@@ -94,6 +99,8 @@ export class Exchange {
     if (!taken.ok) return taken;
     const handed = await this.#hand();
     if (!handed.ok) return handed;
+    const rewritten = await rewriteErased({ transport: this.#transport, host: this.#host, memory: this.#memory });
+    if (!rewritten.ok) return rewritten;
     const carried = await this.#handFiles();
     return carried.ok ? ok({ taken: taken.value, handed: handed.value, waiting: this.waiting() }) : carried;
   }
@@ -234,6 +241,7 @@ export class Exchange {
 
   /// Fetches a file that an entry names. False while it is not there whole, or not what its name says.
   async fetch(digest: string, size: number): Promise<boolean> {
+    if (this.#host.erased().files.includes(digest)) return false;
     const listed = await this.#transport.list(".t5f", NOTHING_KNOWN);
     if (!listed.ok) return false;
     const found = await this.#find(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason } from "../files/disk-reason.ts";
@@ -8,7 +8,7 @@ import { CARRIED_BYTES_MAX, compareNames, type Carried, type Ending, type Known,
 const isAbsent = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 /// The desk's part of a shared folder: `DESK/DEVICE/*.t5s`, `DESK/files/`, `DESK/keys/`, `DESK/join/`. Files are only ever
-/// added whole under names of their own; nothing is locked, changed or deleted.
+/// added whole under names of their own; nothing is locked or changed, and nothing deleted but words that were erased.
 export class Folder implements Transport {
   readonly place: string;
   readonly batch = { entries: 2000, segments: 1 };
@@ -76,6 +76,15 @@ export class Folder implements Transport {
       if (!saved.ok) return saved;
     }
     return ok(null);
+  }
+
+  async remove(names: readonly string[]): Promise<Result<null>> {
+    try {
+      for (const name of names) await rm(join(this.#desk, ...name.split("/")), { force: true });
+      return ok(null);
+    } catch (error) {
+      return this.#refuse(error);
+    }
   }
 
   close = (): Promise<void> => Promise.resolve();

@@ -30,7 +30,7 @@ export interface Known {
 
 export const NOTHING_KNOWN: Known = { names: () => [], tallies: () => [] };
 
-/// The way between laptops: it carries sealed bytes under names, adds and never changes. All that a shared folder, a bundle
+/// The way between laptops: it carries sealed bytes under names, adds and never changes (but for words that were erased). All that a shared folder, a bundle
 /// and a hub have in common; what is in the bytes is the exchange's affair. A transport that fails refuses: nothing is lost then.
 export interface Transport {
   /// Where it is, in words for people: never with a secret.
@@ -47,6 +47,8 @@ export interface Transport {
   tooLarge?(name: string): Promise<boolean>;
   /// Each whole or not at all, lasting when answered.
   put(carried: readonly Carried[]): Promise<Result<null>>;
+  /// Takes away what holds words that were erased, and nothing else ever. Absent: what lies there stays there.
+  remove?(names: readonly string[]): Promise<Result<null>>;
   close(): Promise<void>;
 }
 

@@ -83,6 +83,8 @@ const readingHost = (desk: string, keys: ContentKeys, entries: Entry[]): Exchang
   own: () => [],
   splitAt: () => false,
   files: () => [],
+  erased: () => ({ entries: [], files: [] }),
+  rewrites: () => false,
   file: () => Promise.resolve(null),
   keep: () => Promise.resolve(refuse("file-not-written")),
 });

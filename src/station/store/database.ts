@@ -122,8 +122,44 @@ export function faultIn(db: Db): string | null {
   return check === "ok" ? null : check;
 }
 
+/// Leaves nothing of what was deleted or changed in the file or its log: all of it is written anew, and what it lay in overwritten.
+/// False while somebody who reads beside holds the log.
+export function purge(db: Db): boolean {
+  db.pragma("secure_delete = ON");
+  try {
+    db.exec("VACUUM");
+    const [done] = db.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+    return done?.busy === 0;
+  } finally {
+    db.pragma("secure_delete = OFF");
+  }
+}
+
 /// Writes the whole database to another file, in one call.
 export const copyInto = (db: Db, path: string): void => void db.prepare("VACUUM INTO ?").run(path);
+
+/// Whether a copy of a database holds the payload of one of these entries, or a private text under one of these keys; true
+/// where that cannot be told.
+export function holds(path: string, entries: readonly string[], keys: readonly string[]): boolean {
+  let db: Db | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    const count = (sql: string, of: readonly string[]): number =>
+      db?.prepare<[string], { count: number }>(sql).get(JSON.stringify(of))?.count ?? 0;
+    const payloads = count(
+      "SELECT count(*) AS count FROM entries WHERE payload IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+      entries,
+    );
+    const texts = ["drafts", "draft_history"].map((table) =>
+      count(`SELECT count(*) AS count FROM ${table} WHERE key IN (SELECT value FROM json_each(?))`, keys),
+    );
+    return texts.reduce((sum, one) => sum + one, payloads) > 0;
+  } catch {
+    return true;
+  } finally {
+    db?.close();
+  }
+}
 
 /// Turns a fresh copy of a database into one file that stands alone, and reads it through. Refused where it is not sound.
 export function settleCopy(path: string): Result<null> {

@@ -29,6 +29,7 @@ export class DraftStore {
       history: db.prepare<[string], { at: string; json: string }>(
         "SELECT at, json FROM draft_history WHERE key = ? ORDER BY at DESC LIMIT 500",
       ),
+      forget: db.prepare("DELETE FROM draft_history WHERE key = ?"),
     };
   }
 
@@ -58,6 +59,11 @@ export class DraftStore {
     if (draft === undefined) return;
     this.#remember(draft);
     this.#sql.drop.run(key);
+  }
+
+  /// Lets the private history of these texts go: words in it were erased for good. Drafts stay.
+  forgetHistory(keys: readonly string[]): void {
+    this.#db.transaction(() => keys.forEach((key) => this.#sql.forget.run(key)))();
   }
 
   /// My private history of one text, newest first.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
@@ -33,6 +33,11 @@ export class FileStore {
     }
     const saved = await save(path, bytes, { mode: 0o600 });
     return saved.ok ? ok(digest) : saved;
+  }
+
+  /// Takes a file away for good.
+  remove(digest: string): void {
+    rmSync(join(this.#folder, digest), { force: true });
   }
 
   /// The file's bytes; null where it is not here, or no longer what its name says.
