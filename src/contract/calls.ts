@@ -2,6 +2,7 @@ import type { AnnounceName, AnswerOf, CallName, InputOf } from "./channel.ts";
 import { shellCalls } from "./shell.ts";
 import { copyCalls } from "./copies.ts";
 import { deskRoomCalls } from "./desk.ts";
+import { erasureCalls } from "./erasure.ts";
 import { findCalls } from "./find.ts";
 import { issueCalls } from "./issue.ts";
 import { itemCalls } from "./item.ts";
@@ -10,7 +11,7 @@ import { stationCalls } from "./station.ts";
 export { shellCalls } from "./shell.ts";
 
 /// Everything that the station answers or announces. A room adds its file here, once.
-export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls, ...copyCalls };
+export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls, ...erasureCalls, ...copyCalls };
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.
 export const calls = { ...shellCalls, ...deskCalls };

@@ -1,5 +1,6 @@
 import { array, boolean, maxLength, minLength, nullable, pipe, strictObject, string } from "valibot";
 import type { CheckFinding } from "../core/checks/check.ts";
+import type { ErasureRow } from "../core/erasure/erasure.ts";
 import type { EvidenceRow } from "../core/evidence/evidence.ts";
 import type { EvidenceType } from "../core/evidence/kinds.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
@@ -33,6 +34,8 @@ export interface HistoryLine {
   readonly digest: string | null;
   readonly reason: string | null;
   readonly obstacle: string | null;
+  /// Why its words are gone, or are asked to go; null where they stand.
+  readonly erasure: ErasureRow | null;
 }
 
 export interface NoteLine extends NoteRow {

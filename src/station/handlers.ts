@@ -12,6 +12,7 @@ import { readCopy, takeCopy } from "./rooms/copies.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { addEvidence, openEvidence, saveCopy } from "./rooms/evidence.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
+import { findErasable, readErasure } from "./rooms/erasure.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { importIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
@@ -116,6 +117,8 @@ export function handlersOf(session: Session, tell: (job: "leave", done: number, 
     "item.read": within((station, { item }) => readItem(station, item)),
     "checks.language": within((station, { item }) => checkLanguage(station, session.language, item)),
     "evidence.add": writing((_station, input) => addEvidence(session, input)),
+    "erasure.find": within((station, input) => findErasable(station, input)),
+    "erasure.read": within((station, { erasure }) => readErasure(station, erasure)),
     "evidence.open": within((_station, { item, evidence }) => openEvidence(session, item, evidence)),
     "copy.write": within((station, input) => writeCopy(station, input)),
     "copy.read": within((station, input) => readCopy(station, input)),
@@ -123,7 +126,8 @@ export function handlersOf(session: Session, tell: (job: "leave", done: number, 
     "copy.save": within((_station, input) => saveCopy(session, input)),
     "revision.read": within((station, { revision }) => {
       const row = station.ledger.row("revision", revision);
-      return row === undefined ? refuse("revision-unknown") : ok({ content: row.content, by: row.by, at: row.at });
+      if (row === undefined) return refuse("revision-unknown");
+      return row.erased === undefined ? ok({ content: row.content, by: row.by, at: row.at }) : refuse("revision-erased");
     }),
     "draft.save": within((station, { item, base, content }) => {
       const saved = station.saveDraft(`item:${item}`, base, { content });

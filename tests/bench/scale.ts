@@ -68,6 +68,8 @@ async function takenBy(ledger: LedgerStore, folder: Folder, entries: readonly En
     own: () => [],
     splitAt: () => false,
     files: () => [],
+    erased: () => ({ entries: [], files: [] }),
+    rewrites: () => false,
     file: () => Promise.resolve(null),
     keep: () => Promise.reject(new Error("no files here")),
   };

@@ -1,3 +1,4 @@
+import type { Erased } from "../../src/station/exchange/rewrite.ts";
 import { deskId, deviceId, makeEntry, readEntry, type Entry, type WireEntry } from "../../src/core/ledger/entry.ts";
 import { Exchange, type ExchangeHost, type Round } from "../../src/station/exchange/exchange.ts";
 import { BriefMemory, type Remembered } from "../../src/station/exchange/remembered.ts";
@@ -70,6 +71,8 @@ export class Peer implements ExchangeHost {
   own = (_id: string, seq: number): readonly Entry[] => this.chain.slice(seq - 1);
   splitAt = (): boolean => false;
   files = (): readonly string[] => [...this.named];
+  erased = (): Erased => ({ entries: [], files: [] });
+  rewrites = (): boolean => false;
   file = (digest: string): Promise<Uint8Array | null> => Promise.resolve(this.kept.get(digest) ?? null);
 
   /// Keeps a file and names it, as an entry would.

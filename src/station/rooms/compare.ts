@@ -22,7 +22,7 @@ export function draftHistory(station: Station, item: string): { at: string; cont
 /// A text of an item by its name: a revision's id, `mine` (as it stands here now), or the time of an earlier draft of mine.
 function textNamed(station: Station, item: string, name: string): Content | undefined {
   const revision = station.ledger.row("revision", name);
-  if (revision !== undefined) return revision.item === item ? revision.content : undefined;
+  if (revision !== undefined) return revision.item === item && revision.erased === undefined ? revision.content : undefined;
   if (name !== "mine") return draftHistory(station, item).find((one) => one.at === name)?.content;
   const now = readItem(station, item);
   return now.ok ? now.value.text : undefined;

@@ -39,8 +39,9 @@ const HELD_LEAST = 0.4;
 function baseOf(station: Station, document: WordDocument, item: string | null): RevisionRow | undefined {
   const said = claims(document);
   const exact = said.revision === null ? undefined : station.ledger.row("revision", said.revision);
-  if (exact !== undefined) return exact;
-  const all = item === null ? station.ledger.rows("revision") : station.ledger.children("revision", `item:${item}`);
+  if (exact !== undefined) return exact.erased === undefined ? exact : undefined;
+  const every = item === null ? station.ledger.rows("revision") : station.ledger.children("revision", `item:${item}`);
+  const all = every.filter((one) => one.erased === undefined);
   const begun = said.revision === null ? undefined : all.find((one) => one.id.startsWith(said.revision ?? ""));
   if (begun !== undefined || said.revision !== null) return begun;
   const found = all.map((row) => ({ row, held: holds(document, row.content) })).filter(({ held }) => held >= HELD_LEAST);

@@ -34,6 +34,12 @@ const WHY: Readonly<Record<string, string>> = {
 
 function history(station: Station, item: string): HistoryLine[] {
   const parent = `item:${item}`;
+  const erasures = new Map(
+    station.ledger
+      .children("erasure", parent)
+      .sort((a, b) => Number(a.second !== null) - Number(b.second !== null))
+      .flatMap((row) => row.targets.map(({ entry }) => [entry, row] as const)),
+  );
   const revisions = station.ledger.children("revision", parent).map((one): HistoryLine => ({
     entry: one.id,
     kind: "revision",
@@ -43,6 +49,7 @@ function history(station: Station, item: string): HistoryLine[] {
     digest: one.digest,
     reason: null,
     obstacle: null,
+    erasure: erasures.get(one.id) ?? null,
   }));
   const decisions = station.ledger.children("decision", parent).map((one): HistoryLine => ({
     entry: one.entry,
@@ -53,11 +60,14 @@ function history(station: Station, item: string): HistoryLine[] {
     digest: one.digest,
     reason: one.reason,
     obstacle: one.obstacle,
+    erasure: null,
   }));
   const facts = factsOf(station.ledger, parent);
   const proposers = new Map(facts.map(({ known, by }) => [known.entry.id, by.id]));
   const review = facts.flatMap(({ known, by }): HistoryLine[] => {
-    const line = { entry: known.entry.id, kind: "proposal", by: by.id, at: known.entry.header.at, digest: null, obstacle: null } as const;
+    const { id: entry, header } = known.entry;
+    const erasure = erasures.get(entry) ?? null;
+    const line = { entry, kind: "proposal", by: by.id, at: header.at, digest: null, obstacle: null, erasure } as const;
     if (known.kind === "item.proposed") return [{ ...line, what: "proposed", reason: known.payload.reason }];
     if (known.kind === "copy.returned") return [{ ...line, what: "brought", reason: known.payload.from }];
     if (known.kind === "proposal.closed")
@@ -137,6 +147,12 @@ function textOf(row: ItemRow): Content {
   return row.shown ?? { schema: 1, fields: NO_FIELDS, doc: emptyDoc(() => randomHex(8), row.headline) };
 }
 
+/// The text of a revision; null where it is not here, or was erased.
+function textThere({ ledger }: Station, id: string): Content | null {
+  const row = ledger.row("revision", id);
+  return row === undefined || row.erased !== undefined ? null : row.content;
+}
+
 /// All that the item page shows.
 export function readItem(station: Station, item: string): Result<ItemView> {
   const row = station.ledger.row("item", item);
@@ -160,14 +176,14 @@ export function readItem(station: Station, item: string): Result<ItemView> {
     notes: noteLines(station, item, text),
     proposals: lines,
     clean,
-    begun: draft === undefined || draft.base === null ? null : (station.ledger.row("revision", draft.base)?.content ?? null),
+    begun: draft === undefined || draft.base === null ? null : textThere(station, draft.base),
     review: reviewOf(station, item),
     evidence: kept.filter((one) => one.copy === undefined),
     copies: kept.filter((one) => one.copy !== undefined),
     history: history(station, item),
     findings: measure === undefined ? [] : checkItem(text, measure),
     obstacles: obstacles(station, row),
-    approved: lastApproved === undefined ? null : (station.ledger.row("revision", lastApproved)?.content ?? null),
+    approved: lastApproved === undefined ? null : textThere(station, lastApproved),
     seen: row.sights.map((sight) => ({ member: sight.member, revision: sight.revision, head: sight.revision === row.head && !sight.only })),
   });
 }

@@ -21,7 +21,8 @@ export function noteLines(station: Station, item: string, text: Content): NoteLi
   const carrierOf = (revision: string | null): ((anchor: Anchor) => Placed) => {
     const known = carriers.get(revision ?? "");
     if (known !== undefined) return known;
-    const written = revision === null ? undefined : station.ledger.row("revision", revision)?.content;
+    const row = revision === null ? undefined : station.ledger.row("revision", revision);
+    const written = row?.erased === undefined ? row?.content : undefined;
     const carrier = written === undefined ? (anchor: Anchor) => place(anchor, text.doc) : carryAnchors(written.doc, text.doc);
     carriers.set(revision ?? "", carrier);
     return carrier;

@@ -66,7 +66,9 @@ function quarantine(station: Station): QuarantineLine[] {
     ledger,
     aside.filter((one) => one.standing === "quarantined").map((one) => one.entry),
   ).map((stored) => ({ ...stored, reason: "proposal-base-aside" }));
-  return [...aside, ...onAside].map(({ entry, standing, reason }) => {
+  const gone = ledger.rows("erased").flatMap((row) => ledger.entry(row.entry)?.entry ?? []);
+  const onGone = proposalsOn(ledger, gone).map((stored) => ({ ...stored, reason: "proposal-base-erased" }));
+  return [...aside, ...onAside, ...onGone].map(({ entry, standing, reason }) => {
     const by = roster === undefined ? undefined : ownerOf(roster, entry.header.device)?.name;
     return {
       entry: entry.id,
