@@ -63,8 +63,9 @@ export function itemHistory(station: Station, row: ItemRow, roster: Roster): str
   const read = readItem(station, row.item);
   const history = read.ok ? [...read.value.history].reverse() : [];
   const lines = history.map(({ at, by, what, reason, obstacle }) => {
-    const done = `${at}  ${nameIn(roster, by)}: ${word(`history.${what}`, what)}`;
-    return `${done}${reason === null || reason === "" ? "" : ` (${reason})`}${obstacle === null ? "" : `. ${say("history.no-force", { why: sayRefusal({ code: obstacle, data: {} }).text })}`}`;
+    const why = reason === null || reason === "" ? "" : ` (${reason})`;
+    const force = obstacle === null ? "" : `. ${say("history.no-force", { why: sayRefusal({ code: obstacle, data: {} }).text })}`;
+    return `${at}  ${nameIn(roster, by)}: ${word(`history.${what}`, what)}${why}${force}`;
   });
   const notes = station.ledger
     .children("note", `item:${row.item}`)
