@@ -27,6 +27,8 @@ const sharedWorker = (): PDFWorker =>
 /// A PDF opened for showing. `close` gives its memory back.
 export interface OpenedPdf {
   readonly pages: number;
+  /// A page's height by its width.
+  readonly ratio: number;
   /// Draws a page (from 1) into a canvas at this width in CSS pixels.
   draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<void>;
   /// The page's words, for screen readers.
@@ -50,6 +52,7 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanva
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   const task = getDocument({ data: bytes.slice(), worker: sharedWorker() });
   const pdf = await task.promise;
+  const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
   let closed = false;
   /// What was under way when the PDF closed ends quietly: its pages are shown no more.
   async function whileOpen<T>(work: Promise<T>, otherwise: T): Promise<T> {
@@ -66,6 +69,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   };
   return {
     pages: pdf.numPages,
+    ratio: first.height / first.width,
     draw: (page, canvas, width) => whileOpen(drawPage(pdf, page, canvas, width), undefined),
     text: (page) => whileOpen(text(page), ""),
     close: () => ((closed = true), task.destroy()),

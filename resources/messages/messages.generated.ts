@@ -203,6 +203,7 @@ export const MESSAGES = {
   "command.file.exchange": { text: "Exchange now" },
   "command.file.export": { text: "Export…" },
   "command.file.import": { text: "Import…" },
+  "command.file.import-folder": { text: "Import a folder of issues…" },
   "command.file.invite": { text: "Invite someone…" },
   "command.file.leave": { text: "Export the whole desk…" },
   "command.file.new-brief": { text: "New brief" },
@@ -609,11 +610,47 @@ export const MESSAGES = {
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
   "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue: as text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue JSON." },
   "import-is-copy": { text: "This Word file holds one item: it comes home as a review copy.", help: "Bring it in as a returned copy." },
+  "import-nothing-there": { text: "There is no issue in this folder: {path}.", help: "Choose a folder with issues as text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or JSON." },
+  "import-running": { text: "A folder is being brought in already.", help: "Wait for it, or stop it." },
+  "import-too-many": { text: "There are {count} files in this folder; at most {limit} are brought in at a time.", help: "Part them into several folders." },
+  "import.add": { text: "Add to this issue" },
+  "import.again": { text: "Read again" },
+  "import.article": { text: "Source" },
+  "import.as-issue": { text: "as an issue of its own" },
+  "import.bodies": { text: "Issuing bodies" },
+  "import.body": { text: "Issuing body" },
+  "import.briefs-title": { text: "Title of the briefs" },
+  "import.comment": { text: "Comment" },
+  "import.contents": { text: "Contents" },
+  "import.date": { text: "Date" },
+  "import.dateless": { text: "no date" },
+  "import.do": { text: "Open as an issue" },
   "import.done": { text: "Imported, with {count|no findings|one finding|# findings} beside the board." },
+  "import.explainer": { text: "Explainer" },
   "import.findings": { text: "{count|One finding|# findings} of the import" },
+  "import.folder-close": { text: "Close" },
+  "import.folder-done": { text: "{count|No issue was|One issue was|# issues were} brought in; {refused|no file was|one file was|# files were} not." },
+  "import.folder-in": { text: "brought in, {count|no findings|one finding|# findings}" },
+  "import.folder-left": { text: "Stopped: {left|no file was|one file was|# files were} not looked at." },
+  "import.folder-run": { text: "Issue {done} of {total}" },
+  "import.folder-stop": { text: "Stop" },
+  "import.folder-title": { text: "Import a folder of issues" },
+  "import.glance": { text: "At a glance" },
+  "import.here": { text: "This issue stands on the desk already: {name}. It is not brought in twice." },
+  "import.into": { text: "into the reserve of the issue in work ({issue})" },
+  "import.item": { text: "{rank}. {headline} ({words|no word|one word|# words})" },
+  "import.items": { text: "{count|No item|One item|# items}, {briefs|no brief|one brief|# briefs}" },
+  "import.items-title": { text: "Title of the items" },
   "import.kinds": { text: "Issues: text, Word, OpenDocument, RTF, EPUB, HTML, Markdown, JSON" },
   "import.line": { text: "Line {line}:" },
+  "import.look": { text: "{file}: what is in it" },
+  "import.nameless": { text: "No name of a publication" },
+  "import.numberless": { text: "no number" },
+  "import.of": { text: "{name}, {number}, {date}" },
+  "import.target": { text: "Bring it in" },
   "import.title": { text: "Import an issue" },
+  "import.words": { text: "Words of this layout" },
+  "import.words-help": { text: "These words were taken for the beginnings of the parts. Change what the file writes otherwise, and read it again." },
   "imprint-parted": { text: "A line of the imprint held {parts} lines and was parted." },
   "inbox.empty": { text: "Nothing needs you now." },
   "inbox.empty-help": { text: "What is to write, answer, review or sign comes here from all open issues." },
@@ -711,7 +748,7 @@ export const MESSAGES = {
   "leave-stopped": { text: "Stopped. Nothing was written." },
   "leave-there-already": { text: "There is something at {path} already.", help: "Nothing is written over. Name a new folder." },
   "leave-under-way": { text: "The whole desk is being exported already." },
-  "leave.absent": { text: "{absent|One file of evidence is|# files of evidence are} not on this laptop and not in the folder; README.txt lists what is missing." },
+  "leave.absent": { text: "{absent|One file of evidence is|# files of evidence are} not on this laptop and not in the folder; what is missing is listed inside." },
   "leave.do": { text: "Choose where…" },
   "leave.done": { text: "The whole desk is in {path}: {files|one file|# files}, {entries|one entry|# entries}." },
   "leave.item-state": { text: "State: {state}" },
@@ -829,6 +866,8 @@ export const MESSAGES = {
   "palette.label": { text: "Search or do anything" },
   "palette.nothing": { text: "Nothing is called that." },
   "palette.placeholder": { text: "Search or do anything…" },
+  "paper.a4": { text: "A4" },
+  "paper.us-letter": { text: "US Letter" },
   "passphrase-needed": { text: "This laptop’s keys need your passphrase.", help: "Give it in the window, or name a file in TOP5_PASSPHRASE_FILE." },
   "passphrase-short": { text: "A passphrase needs at least {least} characters.", help: "Three or four words are easy to remember and hard to guess." },
   "passphrase-wrong": { text: "That is not the passphrase.", help: "Nothing was changed. Try again." },
@@ -992,6 +1031,7 @@ export const MESSAGES = {
   "settings.items": { text: "Title of the ranked items" },
   "settings.lists": { text: "Brief lists, a line each" },
   "settings.only-chief": { text: "A chief changes these." },
+  "settings.paper": { text: "Page of PDF and Word" },
   "settings.publication": { text: "Publication" },
   "settings.save": { text: "Save for new issues" },
   "settings.saved": { text: "Saved. New issues print it so." },
@@ -1364,9 +1404,21 @@ export interface Holes {
   "hub-refuses-login": { place: Filling };
   "hub-unreachable": { place: Filling; why: Filling };
   "hyphen-at-line-end": { text: Filling };
+  "import-nothing-there": { path: Filling };
+  "import-too-many": { count: Filling; limit: Filling };
   "import.done": { count: Filling };
   "import.findings": { count: Filling };
+  "import.folder-done": { count: Filling; refused: Filling };
+  "import.folder-in": { count: Filling };
+  "import.folder-left": { left: Filling };
+  "import.folder-run": { done: Filling; total: Filling };
+  "import.here": { name: Filling };
+  "import.into": { issue: Filling };
+  "import.item": { headline: Filling; rank: Filling; words: Filling };
+  "import.items": { briefs: Filling; count: Filling };
   "import.line": { line: Filling };
+  "import.look": { file: Filling };
+  "import.of": { date: Filling; name: Filling; number: Filling };
   "imprint-parted": { parts: Filling };
   "inbox.lead": { count: Filling };
   "internal": { incident: Filling };

@@ -6,7 +6,9 @@ import { refuse, type Refusal } from "../base/result.ts";
 import { Hash, Id } from "../ledger/entry.ts";
 import { understand } from "../ledger/kinds.ts";
 import { LATE, RIGHT_ENDED } from "../ledger/standing.ts";
+import { behind, LATER } from "./announced.ts";
 import { Day, ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
+import type { Publication } from "./publication.ts";
 import { rosterObstacle, takesRights, type LastGood, type RosterChange } from "./roster-change.ts";
 import { hasRole, namesWith, type Device, type Member, type RecoveryKey, type Roster } from "./roster.ts";
 import { changeOf, recoveryProof } from "./rosters.ts";
@@ -101,7 +103,7 @@ export function recover(pen: Pen, member: Member, device: Device, prove: (messag
 /// Says which kinds of entry this app understands, where that is news to the others.
 export function announce(pen: Pen, kinds: readonly string[]): Performed {
   const before = pen.lookup.row("announced", pen.ports.signer.device)?.kinds;
-  const now = [...kinds].sort();
+  const now = [...kinds, ...LATER].sort();
   return before !== undefined && same(before, now) ? null : written(pen.write("device.announced", { kinds: now }));
 }
 
@@ -125,11 +127,17 @@ export function confirm(pen: Pen, laptop: string): Performed {
   return pen.roster?.devices[laptop]?.by === undefined ? null : no("laptop-forked");
 }
 
+/// An app that knows no other page than A4 would read another issue digest: none may be behind.
+export function paperObstacle(pen: Pen, { paper }: Publication): Performed {
+  const others = paper === undefined ? [] : behind(pen.lookup, "publication.paper").filter((one) => one.id !== pen.ports.signer.device);
+  return others.length === 0 ? null : no("laptops-behind", { who: others.map((one) => pen.roster?.members[one.member]?.name ?? "") });
+}
+
 /// The acts on the desk itself: its publication, and who may do what.
 export const deskActs = {
   "desk.change": defineAct(
     { publication: PublicationSchema, bodies: v.array(ListedBodySchema) },
-    (pen, input) => onlyChief(pen) ?? written(pen.write("desk.publication", input)),
+    (pen, input) => onlyChief(pen) ?? paperObstacle(pen, input.publication) ?? written(pen.write("desk.publication", input)),
   ),
   "roster.change-roles": defineAct({ member: Id, roles: RolesSchema }, (pen, { member, roles }) =>
     change(pen, { change: "roles", member, roles, lastGood: {} }),

@@ -36,6 +36,7 @@ export const PublicationSchema = v.object({
     contents: Name,
   }),
   brand: v.object({ accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)) }),
+  paper: v.exactOptional(v.literal("us-letter")),
   targets: v.object({ glance: v.number(), explainer: v.number(), comment: v.number() }),
 });
 

@@ -1,3 +1,6 @@
+/// A page that the layouts know.
+export type Paper = "a4" | "us-letter";
+
 /// The settings of a publication that print. Copied into each issue when it is opened, so that an old issue keeps the
 /// look it was signed with. Part labels are the publication's own words ("MERICS comment", "At a glance").
 export interface Publication {
@@ -8,6 +11,8 @@ export interface Publication {
   readonly briefLists: readonly string[];
   readonly labels: Labels;
   readonly brand: { readonly accent: string };
+  /// The page of PDF and Word; A4 where it is absent.
+  readonly paper?: Exclude<Paper, "a4">;
   /// Target lengths in words per part; shown as a meter, never a wall.
   readonly targets: { readonly glance: number; readonly explainer: number; readonly comment: number };
 }

@@ -1,3 +1,4 @@
+import type { Paper } from "../desk/publication.ts";
 import { documentTitle, type Reading } from "../proof/reading.ts";
 import { xml, type Links } from "./docx-run.ts";
 
@@ -131,8 +132,15 @@ export const NEWER =
 /// A part of WordprocessingML whose root is this element.
 export const wordPart = (root: string, content: string): string => `${HEAD}<${root} ${W} ${R} ${NEWER}>${content}</${root}>`;
 
+const PAGES = { a4: { width: 11906, height: 16838 }, "us-letter": { width: 12240, height: 15840 } };
+const SIDE = 1701;
+
+/// How wide the text stands on a page, in twentieths of a point.
+export const textWidth = (paper: Paper): number => PAGES[paper].width - 2 * SIDE;
+
 /// The document around its body. `namespaces`: more than the usual ones.
-export const documentXml = (body: string, namespaces = ""): string =>
+export const documentXml = (body: string, paper: Paper, namespaces = ""): string =>
   `${HEAD}<w:document ${W} ${R}${namespaces === "" ? "" : ` ${namespaces}`}><w:body>${body}<w:sectPr><w:headerReference w:type="default" r:id="header1"/>` +
-  '<w:footerReference w:type="default" r:id="footer1"/><w:pgSz w:w="11906" w:h="16838"/>' +
-  '<w:pgMar w:top="1588" w:right="1701" w:bottom="1474" w:left="1701" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>';
+  '<w:footerReference w:type="default" r:id="footer1"/><w:pgSz w:w="' +
+  `${PAGES[paper].width}" w:h="${PAGES[paper].height}"/><w:pgMar w:top="1588" w:right="${SIDE}" w:bottom="1474" w:left="${SIDE}" ` +
+  'w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>';

@@ -1,3 +1,5 @@
+import type { Publication } from "../desk/publication.ts";
+import { textWidth } from "./docx-parts.ts";
 import { xml } from "./docx-run.ts";
 
 interface Style {
@@ -14,9 +16,10 @@ const size = (halfPoints: number): string => `<w:sz w:val="${halfPoints}"/><w:sz
 const spacing = (before: number, after: number): string => `<w:spacing w:before="${before}" w:after="${after}"/>`;
 
 const RULE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="D5D1C8"/></w:pBdr>';
-const TAB = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8504"/></w:tabs>';
+const tab = (at: number, leader = ""): string => `<w:tabs><w:tab w:val="right"${leader} w:pos="${at}"/></w:tabs>`;
+const DOTS = ' w:leader="dot"';
 
-const styles = (accent: string): readonly Style[] => [
+const styles = (accent: string, width: number): readonly Style[] => [
   { id: "Title", name: "Title", based: "Normal", next: "Normal", paragraph: spacing(2400, 120), run: `<w:b/><w:bCs/>${size(60)}` },
   {
     id: "Subtitle",
@@ -77,14 +80,14 @@ const styles = (accent: string): readonly Style[] => [
     paragraph: `<w:keepNext/>${spacing(600, 120)}`,
     run: `<w:b/><w:bCs/><w:color w:val="5C6166"/>${size(20)}`,
   },
-  { id: "TOC1", name: "toc 1", based: "Normal", paragraph: `${TAB}${spacing(120, 40)}`, run: "<w:b/><w:bCs/>" },
-  { id: "TOC2", name: "toc 2", based: "Normal", paragraph: `${TAB}${spacing(0, 40)}` },
+  { id: "TOC1", name: "toc 1", based: "Normal", paragraph: `${tab(width, DOTS)}${spacing(120, 40)}`, run: "<w:b/><w:bCs/>" },
+  { id: "TOC2", name: "toc 2", based: "Normal", paragraph: `${tab(width, DOTS)}${spacing(0, 40)}` },
   { id: "Header", name: "header", based: "Normal", run: size(18) },
   {
     id: "Footer",
     name: "footer",
     based: "Normal",
-    paragraph: RULE + '<w:tabs><w:tab w:val="right" w:pos="8504"/></w:tabs>',
+    paragraph: RULE + tab(width),
     run: `<w:color w:val="5C6166"/>${size(17)}`,
   },
 ];
@@ -103,8 +106,8 @@ const style = ({ id, name, based, next, paragraph, run }: Style): string =>
   "</w:style>";
 
 /// The document's styles: serif text with Chinese beside it, the publication's accent, all of Word's own style names.
-export function docxStyles(language: string, brand: string): string {
-  const accent = /^#[0-9a-f]{6}$/i.test(brand) ? brand.slice(1).toUpperCase() : "0B5C6B";
+export function docxStyles({ language, brand, paper }: Pick<Publication, "language" | "brand" | "paper">): string {
+  const accent = /^#[0-9a-f]{6}$/i.test(brand.accent) ? brand.accent.slice(1).toUpperCase() : "0B5C6B";
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
     '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>' +
@@ -114,7 +117,9 @@ export function docxStyles(language: string, brand: string): string {
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/></w:pPr></w:style>' +
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>' +
     `<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="${accent}"/><w:u w:val="single"/></w:rPr></w:style>` +
-    styles(accent).map(style).join("") +
+    styles(accent, textWidth(paper ?? "a4"))
+      .map(style)
+      .join("") +
     "</w:styles>"
   );
 }

@@ -30,7 +30,7 @@ export function docxParts(proof: Proof): Record<string, string> {
   const read = reading(proof);
   const { publication, fields, draft } = read;
   const links = new Links();
-  const body = documentXml(bodyXml(read, links));
+  const body = documentXml(bodyXml(read, links), publication.paper ?? "a4");
   return {
     "[Content_Types].xml": contentTypes(),
     "_rels/.rels": packageRelations(),
@@ -38,7 +38,7 @@ export function docxParts(proof: Proof): Record<string, string> {
     "docProps/app.xml": appProperties(),
     "word/document.xml": body,
     "word/_rels/document.xml.rels": documentRelations(links),
-    "word/styles.xml": docxStyles(publication.language, publication.brand.accent),
+    "word/styles.xml": docxStyles(publication),
     "word/numbering.xml": numbering(),
     "word/settings.xml": settings(publication.language),
     "word/fontTable.xml": fontTable(),

@@ -14,6 +14,8 @@ export interface IssueJson {
     readonly sections: { readonly items: string; readonly briefs: string };
     readonly labels?: Readonly<Record<string, string>>;
     readonly brand?: { readonly accent: string };
+    /// The page it prints on, where that is not A4.
+    readonly paper?: "us-letter";
   };
   readonly issue: {
     readonly title: string | null;

@@ -18,7 +18,7 @@ export function issueJson(proof: Proof): IssueJson {
 
 function known(read: Reading): IssueJson {
   const { publication, fields, corrections: corrected } = read;
-  const { name, language, commentLabel, sections, labels, brand } = publication;
+  const { name, language, commentLabel, sections, labels, brand, paper } = publication;
   const plainLabels = Object.entries(labels).every(([key, label]) => ENGLISH_LABELS[key as keyof typeof labels] === label);
   return {
     format: "top5-issue/1",
@@ -30,6 +30,7 @@ function known(read: Reading): IssueJson {
       sections: { items: sections.items, briefs: sections.briefs },
       ...(plainLabels ? {} : { labels: sorted(labels) }),
       ...(brand.accent === USUAL_ACCENT ? {} : { brand: { accent: brand.accent } }),
+      ...(paper === undefined ? {} : { paper }),
     },
     issue: {
       title: fields.title,

@@ -1,3 +1,4 @@
+import type { Paper } from "../desk/publication.ts";
 import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
 import { markLanguages } from "../proof/languages.ts";
@@ -14,9 +15,6 @@ import {
   type Reading,
 } from "../proof/reading.ts";
 
-/// A page size that the layout knows.
-export type Paper = "a4" | "us-letter";
-
 /// What the layout may be asked to do without.
 export interface Setting {
   readonly hyphenate: boolean;
@@ -30,7 +28,7 @@ export const SETTINGS: readonly Setting[] = [FULL, { hyphenate: false, links: tr
 
 /// The proof as the data that `resources/layout/issue.typ` sets: JSON text, read there with `json()`. No word of an
 /// author is ever Typst markup, so none can be taken for it.
-export function exportTypst(proof: Proof, paper: Paper = "a4", { hyphenate, links }: Setting = FULL): string {
+export function exportTypst(proof: Proof, paper: Paper = proof.publication.paper ?? "a4", { hyphenate, links }: Setting = FULL): string {
   const read = reading(proof);
   const { publication, fields, draft } = read;
   return JSON.stringify({

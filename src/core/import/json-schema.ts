@@ -56,6 +56,7 @@ export const issueSchema = tree({
     sections: tree({ items: text, briefs: text }),
     labels: v.optional(v.record(text, text)),
     brand: v.optional(tree({ accent: v.pipe(text, v.regex(/^#[0-9a-fA-F]{6}$/, "should be a colour as #rrggbb")) })),
+    paper: v.exactOptional(v.literal("us-letter")),
   }),
   issue: tree({
     title: textOrNull,
@@ -90,6 +91,7 @@ export const KNOWN_KEYS: KeyTree = {
     sections: { items: null, briefs: null },
     labels: null,
     brand: { accent: null },
+    paper: null,
   },
   issue: { title: null, number: null, date: null, embargo: null, corrections: [{ date: null, text: null }] },
   items: [

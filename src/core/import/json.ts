@@ -66,7 +66,7 @@ export function fromIssueJson(json: IssueJson, ids: Ids, unknown: readonly Unkno
 }
 
 function publicationOf(json: IssueJson): Publication {
-  const { name, language, commentLabel, sections, labels, brand } = json.publication;
+  const { name, language, commentLabel, sections, labels, brand, paper } = json.publication;
   return {
     ...USUAL_PUBLICATION,
     name,
@@ -76,6 +76,7 @@ function publicationOf(json: IssueJson): Publication {
     briefLists: json.briefs.map(({ list }) => list),
     labels: { ...ENGLISH_LABELS, ...(labels as Partial<Labels> | undefined) },
     brand: brand ?? USUAL_PUBLICATION.brand,
+    ...(paper === undefined ? {} : { paper }),
   };
 }
 

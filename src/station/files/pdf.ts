@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import initialise, { TypstCompilerBuilder, type TypstCompiler } from "@myriaddreamin/typst-ts-web-compiler";
-import { exportTypst, SETTINGS, type Paper } from "../../core/export/typst.ts";
+import type { Paper } from "../../core/desk/publication.ts";
+import { exportTypst, SETTINGS } from "../../core/export/typst.ts";
 import type { Proof } from "../../core/proof/proof.ts";
 import { printFiles } from "./fonts.ts";
 import { glyphsOf } from "./glyphs.ts";
@@ -8,7 +9,7 @@ import { declareUa } from "./pdf-ua.ts";
 
 /// What a PDF may be asked for beside its proof.
 export interface PdfOptions {
-  /// A4 unless told otherwise.
+  /// The publication's unless told otherwise.
   readonly paper?: Paper;
 }
 

@@ -1,7 +1,7 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { expect, test } from "vitest";
 import type { Proof } from "../../../src/core/proof/proof.ts";
-import { bytesOf, ISSUES, proofOf, SAMPLE } from "./proofs.ts";
+import { bytesOf, ISSUES, onLetter, proofOf, SAMPLE } from "./proofs.ts";
 
 interface Line {
   readonly text: string;
@@ -36,13 +36,16 @@ function expectSound(all: readonly Line[][], name: string): void {
   });
 }
 
-test.each(ISSUES)("no heading stands at a page's foot, no facts alone at its head: %s", async (name, file) =>
-  expectSound(await pages(proofOf(file)), name),
-);
+test.each(ISSUES)("no heading stands at a page's foot, no facts alone at its head: %s", async (name, file) => {
+  expectSound(await pages(proofOf(file)), name);
+  expectSound(await pages(onLetter(proofOf(file))), `${name} on US Letter`);
+});
 
-test("nor does one when the text is longer, sentence by sentence", async () => {
-  const proof = proofOf(SAMPLE);
-  for (let times = 1; times <= 24; times += 1) {
+test.each([
+  ["A4", proofOf(SAMPLE), 1],
+  ["US Letter", onLetter(proofOf(SAMPLE)), 4],
+])("nor does one when the text is longer, sentence by sentence, on %s", async (_name, proof, step) => {
+  for (let times = 1; times <= 24; times += step) {
     const filler = { type: "paragraph", content: [{ type: "text", text: "One more sentence that moves what follows down. ".repeat(2) }] };
     const items = proof.items.map(({ rank, content }) => ({
       rank,

@@ -9,7 +9,7 @@ import type { Proof } from "../../../src/core/proof/proof.ts";
 import { reading } from "../../../src/core/proof/reading.ts";
 import { declareUa } from "../../../src/station/files/pdf-ua.ts";
 import { proofs } from "../../core/import/issues.ts";
-import { bytesOf, ISSUES, proofOf, SAMPLE } from "./proofs.ts";
+import { bytesOf, ISSUES, onLetter, proofOf, SAMPLE } from "./proofs.ts";
 import { nativeTypst } from "./typst-native.ts";
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
@@ -33,6 +33,7 @@ const titled = (title: string): Proof => {
 describe("a PDF says that it follows PDF/UA-1", () => {
   test.each(ISSUES)("where it does: %s", async (_name, file) => {
     for (const draft of [false, true]) expect(isDeclared(await bytesOf(proofOf(file, draft), "pdf"))).toBe(true);
+    expect(isDeclared(await bytesOf(onLetter(proofOf(file)), "pdf"))).toBe(true);
   });
 
   test("not where a letter is missing from its fonts, and not without a title", async () => {
@@ -58,7 +59,7 @@ describe("a PDF says that it follows PDF/UA-1", () => {
   if (native === null) test("as the native compiler says", () => console.info("skipped: the native compiler is not for this system"));
   else {
     test.each(ISSUES)(`where ${native.name}, asked for ua-1, finds no fault either: %s`, (_name, file) =>
-      expect(native.ua(proofOf(file))).not.toBe(null),
+      [proofOf(file), onLetter(proofOf(file))].forEach((proof) => expect(native.ua(proof)).not.toBe(null)),
     );
 
     test("with the very bytes of that compiler, but for its identifiers, where no link is broken over lines", async () => {

@@ -28,6 +28,9 @@ export const ISSUES: readonly (readonly [name: string, file: string])[] = (
   return false;
 });
 
+/// The same issue of a publication that prints on US Letter.
+export const onLetter = (proof: Proof): Proof => ({ ...proof, publication: { ...proof.publication, paper: "us-letter" } });
+
 export async function bytesOf(proof: Proof, format: Format): Promise<Uint8Array> {
   const made = await write(proof, format);
   if (!made.ok) throw new Error(made.refusal.code);
