@@ -1,0 +1,78 @@
+import { appendFileSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { completeDesk } from "../builders/signed.ts";
+import { removeFolders as removeStations } from "../builders/stations.ts";
+import { newFolder, Person, removeFolders, stepByStep } from "./hands.ts";
+
+/// A signed issue goes out with its manifest, its files are checked later, and the whole desk leaves as plain files.
+
+let chief: Person;
+const out = newFolder("out");
+const away = newFolder("away");
+
+stepByStep(() => [chief]);
+beforeAll(async () => {
+  const desk = await completeDesk();
+  await desk.sign();
+  const { folder } = desk.chief.station;
+  for (const session of desk.all) await session.close();
+  chief = await Person.open({ folder });
+  await chief.resize(1280, 900);
+  await chief.unlock();
+}, 90_000);
+afterAll(async () => {
+  await chief.close();
+  removeFolders();
+  removeStations();
+  expect(chief.faults).toEqual([]);
+});
+
+describe("final files", () => {
+  it("are written with a manifest, and check out", async () => {
+    await chief.go("Preview");
+    await chief.press("Export…");
+    await chief.path(out);
+    await chief.page.getByText("8 clean files written", { exact: false }).waitFor();
+    expect(readdirSync(out)).toContain("Test-Briefing-12.manifest.json");
+    await chief.press("Check exported files…");
+    await chief.path(out);
+    await chief.page.getByText("8 files are as exported; all 6 texts are approved, and the issue is signed off.").waitFor();
+  });
+
+  it("are known as changed once one is", async () => {
+    appendFileSync(join(out, "Test-Briefing-12.md"), "One more word.\n");
+    await chief.press("Check exported files…");
+    await chief.path(out);
+    await chief.page.getByText("Test-Briefing-12.md is not the file that was exported: its content has changed.").waitFor();
+    expect(await chief.shown()).not.toContain("8 files are as exported");
+  });
+});
+
+describe("the whole desk", () => {
+  it("leaves as plain files, once it was said that they are not encrypted, and never over what is there", async () => {
+    await chief.run("Export the whole desk");
+    await chief.page.getByText("It is not encrypted", { exact: false }).waitFor();
+    await chief.press("Choose where…");
+    await chief.path(away);
+    expect(await chief.said()).toContain(`There is something at ${away} already.`);
+    await chief.hush();
+    await chief.press("Choose where…");
+    await chief.path(join(away, "whole"));
+    expect(await chief.said()).toContain(`The whole desk is in ${join(away, "whole")}`);
+    expect(existsSync(join(away, "whole", "README.txt"))).toBe(true);
+  });
+});
+
+describe("the publication", () => {
+  it("prints on another page from the next issue on", async () => {
+    await chief.go("Settings");
+    await chief.page.getByLabel("Page of PDF and Word").selectOption({ label: "US Letter" });
+    await chief.press("Save for new issues");
+    await expect
+      .poll(async () => (await chief.must<{ publication: object }>("desk.overview", {})).publication)
+      .toMatchObject({
+        paper: "us-letter",
+      });
+  });
+});
