@@ -42,6 +42,8 @@ const NO_WORDS = [
   "names",
   "block",
   "evidence",
+  "lang",
+  "type",
 ];
 
 const isDoc = (value: object): value is DocJson => "type" in value && value.type === "doc";
