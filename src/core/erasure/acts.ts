@@ -32,7 +32,7 @@ export function targetOf(lookup: Lookup, known: Known): Target | null {
     }
     case "brief.revision": {
       const { issue, parents, content } = known.payload;
-      return { entry, kind: known.kind, keeps: { issue, parents, digest: briefDigest(content) } };
+      return { entry, kind: known.kind, keeps: { issue, parents, digest: briefDigest(content), list: content.list, date: content.date } };
     }
     case "item.pitched":
       return { entry, kind: known.kind, keeps: { issue: known.payload.issue } };

@@ -104,8 +104,8 @@ function left(entry: Entry, target: Target, about: string): Known {
       return { entry, kind: target.kind, payload: { item, parents, content: NOTHING, accepts, why } };
     }
     case "brief.revision": {
-      const { issue, parents } = target.keeps;
-      const content = { list: "–", date: "1970-01-01", text: [{ text: "" }], source: null };
+      const { issue, parents, list, date } = target.keeps;
+      const content = { list, date, text: [{ text: "" }], source: null };
       return { entry, kind: target.kind, payload: { brief, issue, parents, content } };
     }
     case "item.pitched":

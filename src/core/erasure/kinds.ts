@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Day } from "../desk/kinds.ts";
+import { Day, Name } from "../desk/kinds.ts";
 import { AssignmentSchema, REVISION_REASONS, TakenSchema } from "../item/kinds.ts";
 import { defineKind } from "../ledger/define.ts";
 import { Hash, Id } from "../ledger/entry.ts";
@@ -23,7 +23,11 @@ export const TargetSchema = v.variant("kind", [
       why: v.nullable(v.picklist(REVISION_REASONS)),
     }),
   }),
-  v.object({ entry: Hash, kind: v.literal("brief.revision"), keeps: v.object({ issue: Id, parents: Parents, digest: Hash }) }),
+  v.object({
+    entry: Hash,
+    kind: v.literal("brief.revision"),
+    keeps: v.object({ issue: Id, parents: Parents, digest: Hash, list: Name, date: Day }),
+  }),
   v.object({ entry: Hash, kind: v.literal("item.pitched"), keeps: v.object({ issue: v.nullable(Id) }) }),
   v.object({
     entry: Hash,

@@ -1,4 +1,5 @@
 import { hasRole } from "../desk/roster.ts";
+import { inForce } from "../erasure/erasure.ts";
 import { headsOf } from "../item/heads.ts";
 import { isBefore } from "../ledger/entry.ts";
 import { row, type RowChange } from "../projection/rows.ts";
@@ -87,7 +88,8 @@ function settle(decided: readonly Decided[], revisions: ReadonlyMap<string, Brie
 /// The row of a brief from all facts about it, in ledger order. A brief edited after its approval is submitted again.
 export function foldBrief(brief: string, facts: readonly Fact[]): RowChange[] {
   const revisions = revisionsOf(facts);
-  const heads = headsOf(revisions, (one) => one.erased !== undefined);
+  const force = inForce(facts);
+  const heads = headsOf(revisions, ({ erased }) => erased !== undefined && force.has(erased));
   const head = heads[0];
   if (head === undefined) return revisions.size === 0 ? [] : [row("brief", brief, "", null)];
   const decided = facts.filter((fact): fact is Decided => fact.known.kind === "brief.decided" && !fact.contested);

@@ -69,6 +69,16 @@ function standsNow(lookup: Lookup, line: Line): boolean {
   return row === undefined || row.digest !== line.digest || row.state === "approved";
 }
 
+/// Whether the words of a text that was printed were erased since: its digest is known still, what it was called is not.
+function wordsGone(lookup: Lookup, past: Lookup, line: Line): boolean {
+  const head = "item" in line ? past.row("item", line.item)?.head : past.row("brief", line.brief)?.head;
+  return lookup
+    .children("erasure", subjectOf(line))
+    .some((one) => one.second !== null && one.targets.some((target) => target.entry === head));
+}
+
+const named = (line: Line): Partial<Line> => ("item" in line ? { headline: line.headline } : {});
+
 /// One printed text: known, with these words, by an approval that counts and still stands.
 function ofLine(lookup: Lookup, past: Lookup, line: Line, then: readonly Line[]): Refusal[] {
   const text = nameOf(line);
@@ -80,7 +90,7 @@ function ofLine(lookup: Lookup, past: Lookup, line: Line, then: readonly Line[])
   if (line.approvals.length === 0) out.push(found("verify-text-uncovered", { text }));
   out.push(...line.approvals.flatMap((one) => ofDecision(lookup, past, line, one) ?? []));
   if (!standsNow(lookup, line)) out.push(found("verify-decision-gone", { text }));
-  const told = { ...line, approvals: real.approvals };
+  const told = { ...line, approvals: real.approvals, ...(wordsGone(lookup, past, line) ? named(real) : {}) };
   if (out.length === 0 && !same(told, real)) out.push(found("verify-line-other", { text }));
   return out;
 }

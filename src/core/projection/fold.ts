@@ -24,7 +24,9 @@ export function factsOf(lookup: Lookup, subject: string): Fact[] {
     if (typeof known !== "string") facts.push({ known, by, contested });
     else if (known === "erased") bare.push({ entry, by, contested });
   }
-  return withErasures(subject, facts, bare);
+  const { knew } = lookup;
+  const all = withErasures(subject, facts, bare);
+  return knew === undefined ? all : all.filter((fact) => knew(fact.known.entry));
 }
 
 function foldDesk(lookup: Lookup): RowChange[] {

@@ -26,6 +26,8 @@ export interface Lookup {
   all(): readonly StoredEntry[];
   /// Entries that may yet count: for what they name, a later valid signature, or a newer app.
   waiting(): readonly StoredEntry[];
+  /// Where the desk is looked at as it was: whether an entry was known then.
+  readonly knew?: ((entry: Entry) => boolean) | undefined;
   /// Entries of a subject that are `ok`, `contested` or `unknown`, in ledger order.
   of(subject: string): readonly StoredEntry[];
   row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined;

@@ -28,6 +28,10 @@ export class Overlay implements Lookup {
     return this.#desk;
   }
 
+  get knew(): Lookup["knew"] {
+    return this.#under.knew;
+  }
+
   put(stored: StoredEntry): void {
     const { id, header } = stored.entry;
     if (stored.standing === "ok") this.#desk ??= header.desk;

@@ -15,7 +15,9 @@ export function pastOf(lookup: Lookup, knowers: readonly Entry[], subjects: Iter
     from: (device, seq) => lookup.from(device, seq),
     all: () => lookup.all().filter(({ entry }) => knew(entry)),
     waiting: () => [],
-    of: (subject) => lookup.of(subject).filter(({ entry }) => knew(entry)),
+    // What later erasures kept of an entry is what it was then, but for its words.
+    of: (subject) => lookup.of(subject).filter(({ entry }) => knew(entry) || entry.header.kind.startsWith("erasure.")),
+    knew,
     row: (kind, key) => (kind === "roster" ? lookup.row(kind, key) : undefined),
     children: () => [],
   });

@@ -6,10 +6,12 @@ import type { Target } from "../../../src/core/erasure/kinds.ts";
 import type { Entry } from "../../../src/core/ledger/entry.ts";
 import { ingest, type Ingested } from "../../../src/core/ledger/ingest.ts";
 import { KINDS, understand } from "../../../src/core/ledger/kinds.ts";
+import { pastOf } from "../../../src/core/projection/past.ts";
 import { docText } from "../../../src/core/manuscript/text.ts";
 import { verifier } from "../../../src/station/keys/crypto.ts";
 import { content, found, Laptop, meet, reworded } from "../../builders/desk.ts";
 import { MemoryLedger } from "../../builders/memory.ts";
+import { must } from "../../builders/stations.ts";
 
 const FIELDS = { title: null, number: "1", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: [] };
 
@@ -262,6 +264,30 @@ describe("what two people erased", () => {
     eraseByHand(other, s, second, [target(other, named)]);
     meet(...every);
     expect(other.ledger.row("revision", took)?.writers).toEqual([m.member, s.member].sort());
+  });
+});
+
+describe("the desk as it was known once", () => {
+  it("is told by what was kept: the digest that was approved and printed then, though its words are gone now", () => {
+    const { chief, anna, marek, sofia, all, issue, item } = desk();
+    const first = share(anna, item, "first words");
+    const second = share(anna, item, "second words");
+    anna.decide(item, "submit");
+    meet(...all);
+    marek.decide(item, "claim");
+    const [approved] = must(marek.decide(item, "approve"));
+    meet(...all);
+    const was = marek.item(item);
+    const subjects = [`item:${item}`, `issue:${issue}`];
+    const then = (laptop: Laptop) => pastOf(laptop.ledger, [approved as Entry], subjects).row("item", item);
+    expect(then(chief)).toMatchObject({ state: "approved", digest: was.digest, head: second });
+    marek.decide(item, "reopen", "a name must go");
+    share(marek, item, "third words");
+    meet(...all);
+    erase(chief, sofia, item, [first, second]);
+    meet(...all);
+    for (const one of all) expect(then(one)).toMatchObject({ state: "approved", digest: was.digest, head: second, approval: was.approval });
+    expect(JSON.stringify(then(chief))).not.toMatch(/second words/);
   });
 });
 
