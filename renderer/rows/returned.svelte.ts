@@ -1,5 +1,6 @@
 import { say } from "../../resources/messages/say.ts";
 import type { CopyBrings, CopyFile } from "../../src/contract/copies.ts";
+import type { Refusal } from "../../src/core/base/result.ts";
 import { desk } from "../desk.ts";
 import { notices } from "../shell/notices.svelte.ts";
 import { routes } from "../shell/routes.svelte.ts";
@@ -11,10 +12,17 @@ class ReturnedCopy {
 
   /// Reads a copy and goes to its item. `item`: where to look if the file says nothing of itself; null: everywhere.
   async read(file: CopyFile, item: string | null): Promise<void> {
+    const refusal = await this.tries(file, item);
+    if (refusal !== null) notices.refused(refusal);
+  }
+
+  /// The same where it may be no copy at all: answers why it is none.
+  async tries(file: CopyFile, item: string | null): Promise<Refusal | null> {
     const reply = await desk.call("copy.read", { item, file });
-    if (!reply.ok) return notices.refused(reply.refusal);
+    if (!reply.ok) return reply.refusal;
     [this.#file, this.brings] = [file, reply.value];
     if (item !== reply.value.item) routes.go({ name: "item", id: reply.value.item });
+    return null;
   }
 
   /// Brings it in under this name.

@@ -1,5 +1,5 @@
 import type { CommandId } from "../../src/contract/commands.ts";
-import { importIssue } from "../board/import.ts";
+import { importing } from "../board/importing.svelte.ts";
 import { takeBundle } from "../exchange/bundles.ts";
 import { exchangeNow } from "../exchange/now.ts";
 import { deskRows } from "../rows/desk.svelte.ts";
@@ -39,7 +39,13 @@ export function offerPlaces(): () => void {
     ...(issue !== null && !(routes.is(PREVIEW) && columns.inspector)
       ? { "file.export": () => (columns.showInspector(), doThere(PREVIEW, "file.export")) }
       : {}),
-    ...(editor ? { "file.import": () => void importIssue(), ...there({ name: "issue" }, "issue.new") } : {}),
+    ...(editor
+      ? {
+          "file.import": () => void importing.choose(),
+          "file.import-folder": () => void importing.chooseFolder(),
+          ...there({ name: "issue" }, "issue.new"),
+        }
+      : {}),
     ...(editor && issue !== null ? there({ name: "issue" }, "issue.details") : {}),
     ...(briefs && writer ? there(briefs, "file.new-brief") : {}),
     ...(chief ? there({ name: "people" }, "file.invite") : {}),

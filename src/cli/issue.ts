@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { sayObstacle, sayRefusal } from "../../resources/messages/say.ts";
+import { say, sayObstacle, sayRefusal } from "../../resources/messages/say.ts";
 import { FORMATS, type Format } from "../contract/issue.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
 import { isInWork } from "../core/issue/transitions.ts";
 import type { Client } from "../contract/client.ts";
+import type { Brought } from "../contract/imports.ts";
 import { exportCopies, importCopy } from "./copies.ts";
 import type * as Desk from "./desk.ts";
 import { EXIT, fail } from "./fail.ts";
@@ -28,8 +30,35 @@ async function findIssue(desk: Client, wanted: string | undefined): Promise<Resu
   return found.length === 1 ? ok(first.issue) : refuse("several-issues", { names: found.map((one) => one.number ?? one.issue) });
 }
 
+async function importFolder(desk: Client, folder: string, json: boolean): Promise<number> {
+  const silence = desk.listen("station.progress", ({ job, done, total }) => {
+    if (job === "import" && process.stderr.isTTY) process.stderr.write(`\r${done}/${total ?? "?"} `);
+  });
+  const stop = (): void => void desk.call("issue.import-stop", {});
+  process.once("SIGINT", stop);
+  const reply = await desk.call("issue.import-folder", { folder: resolve(folder) });
+  process.off("SIGINT", stop);
+  silence();
+  if (!reply.ok) return fail(reply.refusal);
+  const { files, left } = reply.value;
+  if (json) process.stdout.write(`${JSON.stringify({ files, left }, null, 2)}\n`);
+  else for (const one of files) process.stdout.write(`${one.name}: ${sayBrought(one)}\n`);
+  if (left > 0) process.stderr.write(`${say("import.folder-left", { left })}\n`);
+  return left > 0 || files.some((one) => one.refusal !== null) ? EXIT.findings : EXIT.ok;
+}
+
+const sayBrought = ({ brought, refusal }: Brought["files"][number]): string =>
+  refusal === null ? say("import.folder-in", { count: brought?.findings.length ?? 0 }) : sayRefusal(refusal).text;
+
 async function importInto(desk: Client, path: string, json: boolean): Promise<number> {
-  const reply = await desk.call("issue.import", { path: resolve(path) });
+  if (
+    await stat(path).then(
+      (one) => one.isDirectory(),
+      () => false,
+    )
+  )
+    return importFolder(desk, path, json);
+  const reply = await desk.call("issue.import", { path: resolve(path), words: null, into: null });
   if (!reply.ok) return reply.refusal.code === "import-is-copy" ? importCopy(desk, path, undefined, json) : fail(reply.refusal);
   const { issue, findings } = reply.value;
   if (json) {
@@ -104,7 +133,7 @@ export function issueCommands(program: Command): void {
   const add = (name: string, words: string) =>
     program.command(name).description(words).requiredOption("--desk <dir>", "the folder of data of the desk");
   add("import", "open an issue on a desk from a file, or bring a returned review copy home")
-    .argument("<in>", "text, Word, OpenDocument, RTF, EPUB, HTML, Markdown, top5-issue/1 JSON, or a review copy (.docx)")
+    .argument("<in>", "text, Word, OpenDocument, RTF, EPUB, HTML, Markdown, top5-issue/1 JSON, a folder of these, or a review copy (.docx)")
     .option("--from <name>", "of a review copy: who changed it, if the file says another name")
     .option("--json", "answer the findings as JSON")
     .action(async (input: string, { desk, json, from }: DeskOptions) => {

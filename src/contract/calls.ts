@@ -4,6 +4,7 @@ import { copyCalls } from "./copies.ts";
 import { deskRoomCalls } from "./desk.ts";
 import { erasureCalls } from "./erasure.ts";
 import { findCalls } from "./find.ts";
+import { importCalls } from "./imports.ts";
 import { issueCalls } from "./issue.ts";
 import { itemCalls } from "./item.ts";
 import { stationCalls } from "./station.ts";
@@ -11,7 +12,16 @@ import { stationCalls } from "./station.ts";
 export { shellCalls } from "./shell.ts";
 
 /// Everything that the station answers or announces. A room adds its file here, once.
-export const deskCalls = { ...stationCalls, ...deskRoomCalls, ...itemCalls, ...issueCalls, ...findCalls, ...erasureCalls, ...copyCalls };
+export const deskCalls = {
+  ...stationCalls,
+  ...deskRoomCalls,
+  ...itemCalls,
+  ...issueCalls,
+  ...findCalls,
+  ...erasureCalls,
+  ...copyCalls,
+  ...importCalls,
+};
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.
 export const calls = { ...shellCalls, ...deskCalls };

@@ -19,6 +19,7 @@ export const COMMANDS = [
   { id: "file.new-item", menu: "file", keys: "CmdOrCtrl+N" },
   { id: "file.new-brief", menu: "file", keys: "CmdOrCtrl+Shift+N" },
   { id: "file.import", menu: "file", keys: "CmdOrCtrl+O", rule: true },
+  { id: "file.import-folder", menu: "file" },
   { id: "file.export", menu: "file", keys: "CmdOrCtrl+E" },
   { id: "file.invite", menu: "file", rule: true },
   { id: "file.exchange", menu: "file", keys: "CmdOrCtrl+Shift+E" },

@@ -1,9 +1,8 @@
-import { instance, type InferOutput, maxLength, minLength, nullable, pipe, strictObject, string, union } from "valibot";
+import { instance, type InferOutput, maxLength, nullable, pipe, strictObject, string, union } from "valibot";
 import { Hash, Id } from "../core/ledger/entry.ts";
 import type { Suggestion } from "../core/review/suggestion.ts";
 import { act, answer, read } from "./channel.ts";
-
-const Path = pipe(string(), minLength(1), maxLength(4096));
+import { Path } from "./path.ts";
 
 /// A returned copy: the file that was chosen, or the one that was dropped on the window, which has no path there.
 const FileSchema = union([

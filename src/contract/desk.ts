@@ -22,9 +22,9 @@ import type { IssueState } from "../core/issue/rows.ts";
 import type { RosterChange } from "../core/desk/roster-change.ts";
 import type { Role } from "../core/desk/roster.ts";
 import { act, announce, answer, read } from "./channel.ts";
+import { Path } from "./path.ts";
 
 const Words = pipe(string(), trim(), minLength(1), maxLength(200));
-const Path = pipe(string(), minLength(1), maxLength(4096));
 const Key = pipe(string(), maxLength(64));
 const Passphrase = nullable(pipe(string(), maxLength(1000)));
 

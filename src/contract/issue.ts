@@ -1,4 +1,4 @@
-import { array, maxLength, minLength, nullable, picklist, pipe, string } from "valibot";
+import { array, maxLength, minLength, nullable, picklist, pipe } from "valibot";
 import type { CheckFinding } from "../core/checks/check.ts";
 import type { Brief } from "../core/issue/issue.ts";
 import { BriefSchema } from "../core/issue/kinds.ts";
@@ -6,9 +6,9 @@ import type { Obstacle } from "../core/issue/preflight.ts";
 import type { BriefRow, IssueRow } from "../core/issue/rows.ts";
 import type { Cited } from "../core/item/cited.ts";
 import type { ItemRow } from "../core/item/rows.ts";
-import type { Finding } from "../core/import/imported.ts";
 import { Id } from "../core/ledger/entry.ts";
 import { act, answer, read } from "./channel.ts";
+import { Path } from "./path.ts";
 
 /// An item on the board.
 export interface Card {
@@ -90,8 +90,6 @@ export interface Verified {
   readonly findings: readonly { readonly code: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
-const Path = pipe(string(), minLength(1), maxLength(4096));
-
 export const issueCalls = {
   "board.read": read({ issue: Id }, answer<Board>()),
   "inbox.read": read({}, answer<readonly Task[]>()),
@@ -110,7 +108,6 @@ export const issueCalls = {
     { issue: Id, mine: picklist(["shared", "mine"]) },
     answer<{ readonly bytes: Uint8Array; readonly pages: number | null }>(),
   ),
-  "issue.import": act({ path: Path }, answer<{ readonly issue: string; readonly findings: readonly Finding[] }>()),
   "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
   /// Checks exported files against their manifest and that against the ledger: one manifest, or all in a folder.
   "export.verify": read({ path: Path }, answer<readonly Verified[]>()),

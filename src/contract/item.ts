@@ -1,4 +1,4 @@
-import { array, boolean, maxLength, minLength, nullable, pipe, strictObject, string } from "valibot";
+import { array, boolean, maxLength, nullable, pipe, strictObject, string } from "valibot";
 import type { CheckFinding } from "../core/checks/check.ts";
 import type { ErasureRow } from "../core/erasure/erasure.ts";
 import type { EvidenceRow } from "../core/evidence/evidence.ts";
@@ -16,6 +16,7 @@ import type { SeenSpan } from "../core/review/seen-spans.ts";
 import type { Suggestion } from "../core/review/suggestion.ts";
 import type { IssueState } from "../core/issue/rows.ts";
 import { act, answer, read } from "./channel.ts";
+import { Path } from "./path.ts";
 
 /// What I could do with this item now: null, or what stands in the way.
 export type Obstacles = Readonly<
@@ -136,10 +137,7 @@ export const itemCalls = {
   /// Compares two texts: each a revision's id, `mine` for the text as it stands here, or the time of an earlier draft of mine.
   "item.compare": read({ item, from: pipe(string(), maxLength(64)), to: pipe(string(), maxLength(64)) }, answer<Comparison>()),
   /// Stores a copy of a file as evidence for a source of the item.
-  "evidence.add": act(
-    { item, source: pipe(string(), maxLength(2000)), path: pipe(string(), minLength(1), maxLength(4096)) },
-    answer<null>(),
-  ),
+  "evidence.add": act({ item, source: pipe(string(), maxLength(2000)), path: Path }, answer<null>()),
   "evidence.open": read({ item, evidence: Id }, answer<{ readonly type: EvidenceType; readonly bytes: Uint8Array }>()),
   /// Keeps my text on this laptop; on disk when answered.
   "draft.save": act(

@@ -14,7 +14,7 @@ import { addEvidence, openEvidence, saveCopy } from "./rooms/evidence.ts";
 import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
 import { findErasable, readErasure } from "./rooms/erasure.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
-import { importIssue } from "./rooms/imports.ts";
+import { ImportFolder, importIssue, lookAtIssue } from "./rooms/imports.ts";
 import { readInbox } from "./rooms/inbox.ts";
 import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
@@ -45,8 +45,15 @@ async function previewPdf(station: Station, issue: string, mine: boolean): Promi
 }
 
 /// One function for every call of the desk. `tell`: how far a longer job is.
-export function handlersOf(session: Session, tell: (job: "leave", done: number, total: number) => void = () => {}): Handlers<DeskCalls> {
+export function handlersOf(
+  session: Session,
+  tell: (job: "leave" | "import", done: number, total: number) => void = () => {},
+): Handlers<DeskCalls> {
   const leave = new Leave(session, (done, total) => tell("leave", done, total));
+  const importFolder = new ImportFolder(
+    () => session.station,
+    (done, total) => tell("import", done, total),
+  );
   /// For calls that a member of a desk makes: the station, or why it cannot be used now.
   const within =
     <I, A>(handle: (station: Station, input: I) => Result<A> | Promise<Result<A>>) =>
@@ -156,7 +163,13 @@ export function handlersOf(session: Session, tell: (job: "leave", done: number, 
     "issue.find": within((station, input) => findInIssue(station, input)),
     "issue.replace": writing((station, input) => replaceInIssue(station, input)),
     "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
-    "issue.import": writing((station, { path }) => importIssue(station, path)),
+    "import.look": within((station, input) => lookAtIssue(station, input)),
+    "issue.import": writing((station, input) => importIssue(station, input)),
+    "issue.import-folder": writing((_station, { folder }) => importFolder.from(folder)),
+    "issue.import-stop": () => {
+      importFolder.stop();
+      return ok(null);
+    },
     "issue.export": writing((station, input) => exportIssue(station, input)),
     "export.verify": within((station, { path }) => verifyExport(station, path)),
   };

@@ -73,7 +73,7 @@ export async function makeDesk(): Promise<BenchDesk> {
   const folder = newFolder("bench");
   const session = await openSession(folder);
   must(await createDesk(session, { name: "Chief", publication: "Bench Briefing", institute: "Bench", passphrase: PASSPHRASE }));
-  const { issue } = must(await importIssue(session.station, SAMPLE));
+  const { issue } = must(await importIssue(session.station, { path: SAMPLE, words: null, into: null }));
   const items = (session.station.ledger.row("issue", issue)?.ranks ?? []).filter((item) => item !== null);
   const base = longText();
   const text = (count: number): Content => changed(base, count);

@@ -87,7 +87,7 @@ export async function makeReviewed(): Promise<string> {
   ]);
   const [author, second, editor] = others;
   if (author === undefined || second === undefined || editor === undefined) throw new Error("nobody joined");
-  const { issue } = must(await importIssue(chief.station, SAMPLE));
+  const { issue } = must(await importIssue(chief.station, { path: SAMPLE, words: null, into: null }));
   const item = chief.station.ledger.row("issue", issue)?.ranks[0] ?? "";
   const authors = [author.station.me?.id ?? ""];
   const headline = chief.station.ledger.row("item", item)?.headline ?? "";

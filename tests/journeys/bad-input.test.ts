@@ -142,6 +142,7 @@ describe("Import of a file", () => {
     const text = readFileSync(SAMPLE, "utf8").replace('"rank": 1', '"mood": "calm", "rank": 1').replace("Grid operators", "Réseaux");
     await nora.press("Import…");
     await nora.path(file("latin.json", Buffer.from(text.replaceAll(/[^\u0000-\u00ff]/g, "?"), "latin1")));
+    await nora.press("Open as an issue");
     expect(await nora.said()).toBe("Imported, with 2 findings beside the board.");
     await nora.page.getByText("2 findings of the import").click();
     await nora.page.getByText(/Windows-1252 was taken\. Check:/).waitFor();

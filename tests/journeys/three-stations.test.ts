@@ -98,6 +98,7 @@ describe("the issue fills", () => {
     await sofia.go("This issue");
     await sofia.press("Import…");
     await sofia.path(SAMPLE);
+    await sofia.press("Open as an issue");
     expect(await sofia.said()).toContain("Imported");
     await sofia.hush();
     await sofia.page.getByRole("button", { name: /^Rank 5:/ }).waitFor();

@@ -46,7 +46,7 @@ describe("find and replace across an issue", () => {
   it("shows every place, changes the chosen ones in my drafts, and nothing that I may not change", async () => {
     const { chief, others } = await newDesk([{ name: "Marek", roles: ["editor"] }]);
     const marek = others[0] as Session;
-    const { issue } = must(await importIssue(chief.station, SAMPLE));
+    const { issue } = must(await importIssue(chief.station, { path: SAMPLE, words: null, into: null }));
     const query = { text: "storage", ...any };
     const found = must(findInIssue(chief.station, { issue, query }));
     expect(found.length).toBeGreaterThan(3);

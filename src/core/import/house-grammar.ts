@@ -24,7 +24,11 @@ export const PUBLISHER_HEADINGS = ["PUBLISHER", "IMPRINT"];
 /// Headings that open a group of people even below the imprint.
 export const PEOPLE_HEADING = /^(AUTHORS?|EDITORS?)$/;
 
-const COMMENT = /^((?:\p{L}[\p{L}\p{N}'’&.-]* ){0,4}(?:comment|commentary|assessment))\s*[:：]/iu;
+const COMMENT_WORDS = "comment|commentary|assessment|kommentar|bewertung|einschätzung|commentaire|comentario|commento|commentaar";
+const COMMENT = new RegExp(
+  `^((?:\\p{L}[\\p{L}\\p{N}'’&.]*[ -]){0,4}(?:${COMMENT_WORDS})|\\p{Script=Han}{0,12}(?:点评|评论|述评))\\s*[:：]`,
+  "iu",
+);
 const FIELDS = {
   glance: [ENGLISH_LABELS.glance],
   explainer: [ENGLISH_LABELS.explainer],
@@ -46,7 +50,8 @@ export const labelWords = (given: Partial<Record<FieldKind, string>> = {}): Labe
   explainer: withGiven(FIELDS.explainer, given.explainer),
   comment: withGiven([], given.comment),
   article: withGiven(FIELDS.article, given.article),
-  body: withGiven(FIELDS.body, given.body),
+  // Where one word stands for one and for several, there may be several.
+  body: withGiven(FIELDS.body, given.body === given.bodies ? undefined : given.body),
   bodies: withGiven(FIELDS.bodies, given.bodies),
   date: withGiven(FIELDS.date, given.date),
   byline: withGiven(FIELDS.byline, given.byline),
@@ -83,6 +88,8 @@ export const isCapitals = (text: string): boolean =>
 /// The date words that open a brief and the text after them; null when it opens with none.
 export function readBriefStart(text: string): { day: string; rest: string } | null {
   const found = /^((\p{L}{3,9}\.?) \d{1,2}(?:, \d{4})?|\d{1,2}\.? (\p{L}{3,9}\.?)(?: \d{4})?)\s*[:：]\s*/u.exec(text);
+  const chinese = /^(\d{1,2}月\d{1,2}日)\s*[:：]\s*/.exec(text);
+  if (chinese) return { day: chinese[1] ?? "", rest: text.slice(chinese[0].length) };
   if (!found || monthNumber(found[2] ?? found[3] ?? "") === null) return null;
   return { day: found[1] ?? "", rest: text.slice(found[0].length) };
 }

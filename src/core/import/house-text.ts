@@ -37,7 +37,7 @@ export function readHouseText(text: string, ids: Ids, options: ImportOptions, do
   const findings: Finding[] = [];
   const given = options.publication;
   const parted = takeContents(lines, given?.labels.contents ?? ENGLISH_LABELS.contents, findings);
-  const commentLabel = given?.commentLabel ?? guessCommentLabel(parted.after);
+  const commentLabel = given?.commentLabel || guessCommentLabel(parted.after);
   const words = labelWords({ ...given?.labels, ...(commentLabel === null ? {} : { comment: commentLabel }) });
   const units = unitsOf(parted.after, words, document === null ? pageFurniture(lines) : null, findings);
   const sections = findSections(units, parted.entries, words, given, document ?? {});

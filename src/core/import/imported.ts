@@ -41,6 +41,9 @@ export interface ImportOptions {
   readonly publication?: Publication;
 }
 
+/// Chooses what to tell the importer by the lines of the input.
+export type ChooseLayout = (lines: readonly string[]) => ImportOptions;
+
 /// A publication for input that says little about itself.
 export const USUAL_PUBLICATION: Publication = {
   name: "",

@@ -5,6 +5,7 @@ import type { ImportedIssue } from "../import/imported.ts";
 import { headlineOf } from "../manuscript/text.ts";
 import type { Rank } from "./issue.ts";
 import { RANKS } from "./issue.ts";
+import { isInWork } from "./transitions.ts";
 
 /// Turns an imported issue into an open issue of this desk: its items ranked as they came (beyond five: in the reserve),
 /// its briefs, its printed fields. What the import did not say of the publication is the desk's. One step: all or nothing.
@@ -34,6 +35,16 @@ export function takeIn(pen: Pen, issue: string, imported: ImportedIssue): Perfor
   });
   if (!opened.ok) return opened.refusal;
   return takeItems(pen, issue, imported) ?? takeBriefs(pen, issue, imported);
+}
+
+/// Adds an imported issue's items and briefs to one that is in work: the items to its reserve. All or nothing.
+export function takeInto(pen: Pen, issue: string, imported: ImportedIssue): Performed {
+  const row = pen.lookup.row("issue", issue);
+  if (!hasRole(pen.me, "editor")) return refuse("only-editor-or-chief", { who: namesWith(pen.roster, "editor") }).refusal;
+  if (row === undefined) return refuse("issue-unknown").refusal;
+  if (!isInWork(row.state)) return refuse("issue-wrong-state", { state: row.state, from: ["open", "signed off"] }).refusal;
+  const unranked = { ...imported, items: imported.items.map((one) => ({ ...one, rank: 0 })) };
+  return takeItems(pen, issue, unranked) ?? takeBriefs(pen, issue, imported);
 }
 
 function takeItems(pen: Pen, issue: string, imported: ImportedIssue): Performed {

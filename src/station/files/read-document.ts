@@ -4,20 +4,22 @@ import { readEpub } from "../../core/import/document/epub.ts";
 import { readHtml } from "../../core/import/document/html.ts";
 import { importDocument } from "../../core/import/document/import-document.ts";
 import { readMarkdown } from "../../core/import/document/markdown.ts";
-import type { Document } from "../../core/import/document/model.ts";
+import { wordsOf, type Document } from "../../core/import/document/model.ts";
 import { readOdt } from "../../core/import/document/odt.ts";
 import { readRtf } from "../../core/import/document/rtf.ts";
 import { readWord } from "../../core/import/document/word.ts";
-import type { Finding, Imported, ImportOptions } from "../../core/import/imported.ts";
+import { guessLayout } from "../../core/import/layout.ts";
+import type { ChooseLayout, Finding, Imported } from "../../core/import/imported.ts";
 import { decodeText } from "./decode.ts";
 import type { DocumentKind } from "./document-kind.ts";
 
 /// Reads the issue in a document of this kind. Refused: what is none of that kind, or was made to harm.
-export function readDocument(bytes: Uint8Array, kind: DocumentKind, ids: Ids, options: ImportOptions = {}): Result<Imported> {
+export function readDocument(bytes: Uint8Array, kind: DocumentKind, ids: Ids, choose: ChooseLayout = guessLayout): Result<Imported> {
   const read = documentIn(bytes, kind);
   if (!read.ok) return read;
   const { document, findings } = read.value;
-  return importDocument({ ...document, findings: [...findings, ...document.findings] }, ids, options);
+  const layout = choose(document.paragraphs.map(wordsOf));
+  return importDocument({ ...document, findings: [...findings, ...document.findings] }, ids, layout);
 }
 
 /// RTF is written in letters of one byte; all others are spelt out.
