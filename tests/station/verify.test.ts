@@ -313,6 +313,17 @@ describe("a desk that moved on", () => {
     expect(await codes(second, chief)).toEqual([]);
     // The first edition is what it was: its texts and approvals of then are known still.
     expect(await codes(out, chief)).toEqual(["verify-corrected"]);
+    const item = items[0] ?? "";
+    const head = chief.station.ledger.row("item", item)?.head;
+    const entries = chief.station.ledger.children("revision", `item:${item}`).flatMap(({ id }) => (id === head ? [] : [id]));
+    must(act(chief, "erasure.ask", { item, brief: null, entries, reason: "a name" }));
+    await meet();
+    const erasure = marek.station.ledger.rows("erasure")[0]?.erasure ?? "";
+    must(act(marek, "erasure.confirm", { erasure }));
+    await meet();
+    expect(chief.station.ledger.entry(entries[0] ?? "")?.entry.payloadText).toBe(null);
+    // Words that were erased since leave their digest behind, which the approval named.
+    for (const folder of [out, second]) expect(await codes(folder, chief)).toEqual(folder === out ? ["verify-corrected"] : []);
     for (const session of [chief, marek]) {
       must(act(session, "issue.decide", { issue, decision: "withdraw", digest: digest(), reason: "wrong throughout" }));
       await meet();
