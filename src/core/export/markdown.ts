@@ -14,7 +14,7 @@ export function exportMarkdown(proof: Proof): string {
     `# ${escape(publication.name)}`,
     fields.title === null ? "" : `**${escape(fields.title)}**`,
     escape(numberAndDate(fields)),
-    ...read.corrections.map((one) => `*${escape(correctionLine(one))}*`),
+    ...read.corrections.map((one) => lineStart(escape(correctionLine(one)))),
     read.items.length === 0 ? "" : `## ${escape(publication.sections.items)}`,
     ...read.items.flatMap((item) => itemBlocks(read, item)),
     read.briefs.length === 0 ? "" : `## ${escape(publication.sections.briefs)}`,
@@ -35,7 +35,9 @@ function itemBlocks(read: Reading, item: ItemText): string[] {
   return [
     `### ${item.rank}. ${inline(item.headline)}`,
     ...part(labels.glance, item.glance),
-    ...item.explainers.map(({ title, blocks }) => quoted([`**${escape(labels.explainer)}: ${inline(title)}**`, ...blocks.map(block)])),
+    ...item.explainers.map(({ title, blocks }) =>
+      quoted([`**${escape(labels.explainer)}: ${inline(title.map(({ strong: _strong, ...run }) => run))}**`, ...blocks.map(block)]),
+    ),
     ...part(commentLabel, item.comment),
     ...item.sources.map(({ title, original, link }) => {
       const foreign = original === null ? "" : ` (${escape(original.text)})`;
@@ -76,18 +78,48 @@ function imprint({ fields }: Reading): string[] {
 
 const target = (label: string, link: string): string => `[${escape(label)}](<${link.replace(/[<>\\]/g, encodeURIComponent)}>)`;
 
-/// Runs as Markdown. Blanks stay outside the marks, so that the marks bind.
-const inline = (runs: readonly Run[]): string =>
-  runs
-    .map(({ text, strong, em, link }) => {
-      const core = text.trim();
-      if (core === "") return text;
-      const marks = `${strong ? "**" : ""}${em ? "*" : ""}`;
-      const inner = `${marks}${escape(core)}${[...marks].reverse().join("")}`;
-      const linked = typeof link === "string" ? `[${inner}](<${link}>)` : inner;
-      return text.slice(0, text.indexOf(core)) + linked + text.slice(text.indexOf(core) + core.length);
-    })
-    .join("");
+/// Runs as Markdown. Blanks stay outside the marks. Asterisks bind only by what stands around them (CommonMark 0.31, 6.2): where
+/// they would not, the marks are the same tags of HTML.
+function inline(runs: readonly Run[]): string {
+  let out = "";
+  runs.forEach(({ text, strong, em, link }, at) => {
+    const core = text.trim();
+    if (core === "") return void (out += text);
+    const [before, after] = [text.slice(0, text.indexOf(core)), text.slice(text.indexOf(core) + core.length)];
+    out += before;
+    const linked = typeof link === "string";
+    const [left, right] = linked ? ["[", "]"] : [lastOf(out), after.slice(0, 1) || nextOf(runs, at)];
+    const stars = binds(left, core, right);
+    const marks = [...(strong ? [stars ? "**" : "strong"] : []), ...(em ? [stars ? "*" : "em"] : [])];
+    const open = marks.map((mark) => (stars ? mark : `<${mark}>`)).join("");
+    const close = [...marks].reverse().map((mark) => (stars ? mark : `</${mark}>`));
+    const inner = `${open}${escape(core)}${close.join("")}`;
+    out += (linked ? `[${inner}](<${link}>)` : inner) + after;
+  });
+  return out;
+}
+
+const lastOf = (text: string): string => [...text.slice(-2)].at(-1) ?? "";
+
+/// What the next run begins with: an asterisk where it is marked itself.
+function nextOf(runs: readonly Run[], at: number): string {
+  const next = runs[at + 1];
+  if (next === undefined) return "";
+  if (typeof next.link === "string") return "[";
+  return (next.strong || next.em) && !/^\s/.test(next.text) ? "*" : (next.text[0] ?? "");
+}
+
+const SIGN = /^[\p{P}\p{S}]$/u;
+const isOpen = (one: string): boolean => one === "" || /^\s$/.test(one);
+
+/// Whether asterisks between these neighbours and this text open and close.
+function binds(left: string, core: string, right: string): boolean {
+  if (left === "*" || right === "*") return false;
+  const [first = "", last = ""] = [[...core][0], [...core].at(-1)];
+  const opens = !SIGN.test(first) || isOpen(left) || SIGN.test(left);
+  const closes = !SIGN.test(last) || isOpen(right) || SIGN.test(right);
+  return opens && closes;
+}
 
 const escape = (text: string): string =>
   text

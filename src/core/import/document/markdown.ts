@@ -1,4 +1,5 @@
 import { Parser, type Node } from "commonmark";
+import { same } from "../../base/canonical.ts";
 import type { Result } from "../../base/result.ts";
 import type { Marks } from "../../manuscript/runs.ts";
 import { Builder, PLAIN } from "./builder.ts";
@@ -17,9 +18,13 @@ export const readMarkdown = (text: string): Result<Document> =>
 
 const MARK: Readonly<Record<string, Marks>> = { strong: { strong: true }, emph: { em: true } };
 
+const TAG: Readonly<Record<string, Marks>> = { strong: { strong: true }, b: { strong: true }, em: { em: true }, i: { em: true } };
+
 class MarkdownReader {
   readonly #to: Builder;
   readonly #marks: Marks[] = [{}];
+  /// Marks that tags of HTML have opened in this paragraph.
+  #tags: Marks[] = [];
   readonly #lists: { readonly ordered: boolean; next: number }[] = [];
   #fresh: { readonly number: string | null } | null = null;
   #depth = 0;
@@ -39,7 +44,7 @@ class MarkdownReader {
   }
 
   get #now(): Marks {
-    return this.#marks.at(-1) ?? {};
+    return Object.assign({}, this.#marks.at(-1), ...this.#tags) as Marks;
   }
 
   #enter(node: Node): void {
@@ -73,6 +78,7 @@ class MarkdownReader {
   }
 
   #close(): void {
+    this.#tags = [];
     this.#to.close(this.#fresh === null ? PLAIN : { kind: "point", level: 0, number: this.#fresh.number });
     this.#fresh = null;
   }
@@ -81,8 +87,17 @@ class MarkdownReader {
     new HtmlReader(this.#to).read(html);
   }
 
-  /// A single tag amid a line: only a break says something.
+  /// A single tag amid a line: a break, or marks where asterisks do not bind.
   #tag(tag: string): void {
     if (/^<br\b/i.test(tag)) this.#to.words("\n", this.#now);
+    const mark = TAG[/^<\/?(\w+)\s*>$/.exec(tag)?.[1]?.toLowerCase() ?? ""];
+    if (mark === undefined) return;
+    const closes = tag.startsWith("</");
+    if (!closes) this.#tags.push(mark);
+    else if (this.#tags.some((one) => same(one, mark)))
+      this.#tags.splice(
+        this.#tags.findLastIndex((one) => same(one, mark)),
+        1,
+      );
   }
 }
