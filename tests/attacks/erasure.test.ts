@@ -80,7 +80,7 @@ describe("attack", () => {
     must(act(marek, "roster.second", { change: demoted?.id ?? "" }));
     await meet(marek, chief, anna);
     expect(ownerOf(chief.station.roster ?? never(), marek.station.device ?? "")?.roles).toEqual(["editor"]);
-    expect(chief.station.ledger.entry(old)).toMatchObject({ standing: "quarantined", reason: "entry-right-ended" });
+    expect(chief.station.ledger.entry(old)).toMatchObject({ standing: "contested", reason: "entry-right-ended" });
     expect((await readExchange(chief)).quarantine.map((one) => one.entry)).toContain(entry?.id);
     expect(confirm(chief, old)).toMatchObject({ refusal: { code: "erasure-unknown" } });
     confirmByHand(chief, item, old);

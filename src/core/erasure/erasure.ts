@@ -38,19 +38,28 @@ interface Erasure {
 }
 
 /// The erasures among these facts, in ledger order, each with the first signature under it by another member. A fork that comes
-/// to light later takes nothing back: the words are gone by then, on some laptops and not on others, and all must end alike.
+/// to light later, or news that takes one signer's right, takes nothing back: the words are gone by then, on some laptops and not
+/// on others, and all must end alike. It does take force from what was signed after it under an older roster, by both or by
+/// somebody who knew it: or stolen laptops would be enough.
 function erasures(facts: readonly Fact[]): Erasure[] {
-  return facts.flatMap(({ known, by }): Erasure[] => {
+  return facts.flatMap(({ known, by, rosters }): Erasure[] => {
     if (known.kind !== "erasure.asked") return [];
     const second = facts.find(
       (one) =>
         one.known.kind === "erasure.confirmed" &&
         one.known.payload.asked === known.entry.id &&
         one.by.id !== by.id &&
+        mayStand(rosters, one.rosters) &&
         isBefore(known.entry, entryOf(one)),
     );
     return [{ asked: known, by: by.id, second: second ?? null }];
   });
+}
+
+/// Whether two signatures make an erasure, given what their signers' rights were.
+function mayStand(asked: Fact["rosters"], second: Fact["rosters"]): boolean {
+  if (asked === undefined || second === undefined || asked.ended === null) return true;
+  return second.ended === null && second.named < asked.ended;
 }
 
 /// The erasures that are in force by these facts alone: what was decided before is judged by the words that were there.

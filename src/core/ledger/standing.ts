@@ -98,21 +98,32 @@ export function judgeSigned(lookup: Lookup, entry: Entry, verifier: Verifier): S
   const { roster, late } = rosterFor(lookup, entry);
   const device = roster?.devices[entry.header.device];
   if (roster === undefined || device === undefined) return quarantined(entry, "entry-laptop-unknown");
+  const signedErasure = typeof known !== "string" && (late ? mayErase(lookup, entry, known) : false);
   // A renewal stays readable: what leans on it is known by it.
   if (device.out !== undefined)
-    return typeof known !== "string" && known.kind === "device.renewed" && renews(known, device, verifier)
-      ? { entry, standing: "contested", reason: LATE, subject: subjectOf(known) }
+    return signedErasure || (typeof known !== "string" && known.kind === "device.renewed" && renews(known, device, verifier))
+      ? { entry, standing: "contested", reason: LATE, subject: subjectOf(known as Known) }
       : quarantined(entry, late ? LATE : "entry-laptop-out");
   if (known === "unknown") return { entry, standing: "unknown", reason: null, subject: touches(entry) };
   if (known === "malformed") return quarantined(entry, "entry-malformed");
   if (known !== "erased" && known.kind === "device.renewed" && !renews(known, device, verifier))
     return quarantined(entry, "entry-malformed");
   const subject = known === "erased" ? (erasedBy(lookup, entry)?.subject ?? null) : subjectOf(known);
-  if (!hasRight(entry, known, roster)) return quarantined(entry, late ? RIGHT_ENDED : "entry-no-right");
+  if (!hasRight(entry, known, roster)) {
+    if (signedErasure) return { entry, standing: "contested", reason: RIGHT_ENDED, subject };
+    return quarantined(entry, late ? RIGHT_ENDED : "entry-no-right");
+  }
   const forked = lookup.at(entry.header.device, entry.header.seq).some((other) => other.entry.id !== entry.id && isSigned(other));
   if (forked || prevContested(lookup, entry)) return { entry, standing: "contested", reason: null, subject };
   const leans = device.by !== undefined && lookup.entry(device.by)?.standing === "contested";
   return leans ? { entry, standing: "contested", reason: UNCONFIRMED, subject } : { entry, standing: "ok", reason: null, subject };
+}
+
+/// Whether an entry signed an erasure with the right to it by the roster that it names. What took that right later brings no words
+/// back: they are gone by then, on some laptops and not on others, and all must end alike.
+function mayErase(lookup: Lookup, entry: Entry, known: Known): boolean {
+  const named = rosterAt(lookup, entry.header.roster);
+  return known.kind.startsWith("erasure.") && named !== undefined && hasRight(entry, known, named);
 }
 
 /// The reason of an entry that came past the last good one of a laptop that may write nothing any more.

@@ -1,4 +1,4 @@
-import { foldRoster, rosterFor } from "../desk/rosters.ts";
+import { foldRoster, rosterAt, rosterFor } from "../desk/rosters.ts";
 import { memberOf } from "../desk/roster.ts";
 import { foldErasures, withErasures } from "../erasure/erasure.ts";
 import { usualStyle } from "../house/house.ts";
@@ -7,6 +7,7 @@ import { foldIssue } from "../issue/fold-issue.ts";
 import { foldItem } from "../item/fold.ts";
 import type { Entry } from "../ledger/entry.ts";
 import { ofKind, understand } from "../ledger/kinds.ts";
+import { LATE, RIGHT_ENDED } from "../ledger/standing.ts";
 import type { Fact } from "../review/facts.ts";
 import type { Lookup } from "./lookup.ts";
 import { row, type RowChange } from "./rows.ts";
@@ -15,13 +16,18 @@ import { row, type RowChange } from "./rows.ts";
 export function factsOf(lookup: Lookup, subject: string): Fact[] {
   const facts: Fact[] = [];
   const bare: (Omit<Fact, "known"> & { entry: Entry })[] = [];
-  for (const { entry, standing } of lookup.of(subject)) {
+  for (const { entry, standing, reason } of lookup.of(subject)) {
     const known = understand(entry);
     const { roster } = rosterFor(lookup, entry);
-    const by = roster === undefined ? undefined : memberOf(roster, entry.header.device);
+    const signed = entry.header.kind.startsWith("erasure.") ? rosterAt(lookup, entry.header.roster) : undefined;
+    const ended = signed !== undefined && (reason === LATE || reason === RIGHT_ENDED) ? (roster?.length ?? null) : null;
+    // The roster that took its signer's right knows no such member, or not with that right.
+    const judged = ended === null ? roster : signed;
+    const by = judged === undefined ? undefined : memberOf(judged, entry.header.device);
     if (by === undefined) continue;
     const contested = standing === "contested";
-    if (typeof known !== "string") facts.push({ known, by, contested });
+    const rosters = signed === undefined ? {} : { rosters: { named: signed.length, ended } };
+    if (typeof known !== "string") facts.push({ known, by, contested, ...rosters });
     else if (known === "erased") bare.push({ entry, by, contested });
   }
   const { knew } = lookup;

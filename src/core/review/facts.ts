@@ -10,6 +10,9 @@ export interface Fact {
   readonly known: Known;
   readonly by: Member;
   readonly contested: boolean;
+  /// Of a signature under an erasure: how long the roster is that it names, and the one, if any, that took its signer's right to
+  /// it later; `by` with the rights of before then.
+  readonly rosters?: { readonly named: number; readonly ended: number | null };
   readonly stated?: {
     readonly writers: readonly string[] | null;
     readonly names: readonly string[];
