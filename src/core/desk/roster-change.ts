@@ -132,12 +132,16 @@ function recoveryAfter(before: RecoveryKey | null, change: RosterChange): Recove
 const laptopsWith = (devices: Roster["devices"], member: string): Device[] =>
   Object.values(devices).filter((device) => device.member === member);
 
-/// Up to where each laptop that loses rights was still good.
+/// Up to where each laptop that loses rights was still good. One that was stopped before keeps the end that it was given then:
+/// what it had written until that is its member's, whatever becomes of them.
 function cutsOf(devices: Roster["devices"], change: RosterChange): LastGoods {
   if (change.change === "suspend" || change.change === "revoke") return { [change.device]: change.lastGood };
-  if (change.change === "roles" || change.change === "end-deputy") return change.lastGood;
-  if (change.change !== "remove") return {};
-  return Object.fromEntries(laptopsWith(devices, change.member).map(({ id }) => [id, change.lastGood[id] ?? null]));
+  if (change.change !== "roles" && change.change !== "end-deputy" && change.change !== "remove") return {};
+  const { lastGood } = change;
+  const writing = laptopsWith(devices, change.member).filter(
+    ({ id, out }) => out === undefined && (change.change === "remove" || id in lastGood),
+  );
+  return Object.fromEntries(writing.map(({ id }) => [id, lastGood[id] ?? null]));
 }
 
 function changedMember(members: Roster["members"], change: RosterChange): Roster["members"] {

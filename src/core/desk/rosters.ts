@@ -2,7 +2,7 @@ import { ledgerOrder, type Entry } from "../ledger/entry.ts";
 import { understand, type Known } from "../ledger/kinds.ts";
 import type { Lookup } from "../projection/lookup.ts";
 import { row, type RowChange } from "../projection/rows.ts";
-import { applyChange, force, needsSecond, rosterObstacle, type RosterChange } from "./roster-change.ts";
+import { applyChange, force, needsSecond, rosterObstacle, type LastGood, type RosterChange } from "./roster-change.ts";
 import { chiefs, hasRole, memberOf, type Cut, type Device, type Member, type Roster } from "./roster.ts";
 
 /// The change that a roster entry brings; null for the second signature under another one.
@@ -21,7 +21,7 @@ export function changeOf(known: Known): RosterChange | null {
       return { change: "deputise", member, deputy: { of, roles, until } };
     }
     case "roster.deputy-ended":
-      return { change: "end-deputy", member: known.payload.member, lastGood: known.payload.lastGood };
+      return { change: "end-deputy", member: known.payload.member, lastGood: knownGood(known.entry, known.payload.lastGood) };
     case "roster.suspended":
       return { change: "suspend", device: known.payload.device, lastGood: known.payload.lastGood };
     case "roster.lifted":
@@ -37,6 +37,17 @@ export function changeOf(known: Known): RosterChange | null {
     default:
       return null;
   }
+}
+
+/// A chief need not be asked for this one: it takes nothing back that had arrived where it was written.
+function knownGood({ header: { device, seq, prev, have } }: Entry, said: Readonly<Record<string, LastGood>>): Record<string, LastGood> {
+  const own: LastGood = prev === null ? null : [seq - 1, prev];
+  return Object.fromEntries(
+    Object.entries(said).map(([id, good]) => {
+      const arrived = id === device ? own : (have[id] ?? null);
+      return [id, (arrived?.[0] ?? 0) > (good?.[0] ?? 0) ? arrived : good];
+    }),
+  );
 }
 
 const pick = ({ member, device }: { member: Member; device: Device }): { member: Member; device: Device } => ({ member, device });

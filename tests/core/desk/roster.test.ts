@@ -159,6 +159,23 @@ describe("a member who loses rights", () => {
     expect(codeOf(one.try("roster.change-roles", { member: anna.member, roles: ["author"] }))).toBe("roster-member-left");
   });
 
+  it("after their laptop was stopped or given up: what that had written before it stays theirs, and counts", () => {
+    for (const out of ["roster.suspend", "roster.revoke"] as const) {
+      const { one, two, anna, marek, item } = desk({ chiefs: 1 });
+      must(marek.decide(item, "approve"));
+      meet(one, two, anna, marek);
+      for (const laptop of [anna, marek]) one.act(out, { device: laptop.device });
+      alike(one, two, anna, marek);
+      expect(one.item(item).state).toBe("approved");
+      for (const { member } of [anna, marek]) one.act("roster.remove", { member });
+      alike(one, two, anna, marek);
+      for (const laptop of [one, two]) {
+        expect(laptop.item(item).shown).not.toBeNull();
+        expect(laptop.item(item).state).toBe("approved");
+      }
+    }
+  });
+
   it("never as the last chief who can sign", () => {
     const { one, two } = desk({ chiefs: 1 });
     for (const done of [
@@ -209,6 +226,27 @@ describe("a deputy", () => {
     expect(rosterOf(one).members[anna.member]).toEqual({ id: anna.member, name: "Anna", roles: ["author"] });
     expect(one.ledger.children("issue", "issues")).toHaveLength(2);
     expect(one.item(item).state).toBe("in review");
+  });
+
+  it("loses by whoever is back nothing that had come there, and nobody else does, whatever that entry says", () => {
+    const { one, two, anna, marek, item } = desk({ chiefs: 1 });
+    must(marek.decide(item, "approve"));
+    meet(one, two, anna, marek);
+    must(one.try("roster.deputise", { member: anna.member, of: two.member, until: null }));
+    meet(one, two, anna, marek);
+    const opened = anna.act("issue.open", { issue: anna.ids.next(), fields: { ...FIELDS, number: "2" }, due: null })[0];
+    meet(one, two, anna, marek);
+    one.act("roster.revoke", { device: marek.device });
+    meet(one, two, anna, marek);
+    two.do((pen) => {
+      const lastGood = Object.fromEntries([one, anna, marek].map((each) => [each.device, null]));
+      const done = pen.write("roster.deputy-ended", { follows: pen.roster?.head ?? "", member: anna.member, lastGood });
+      return done.ok ? null : done.refusal;
+    });
+    alike(one, two, anna, marek);
+    expect(rosterOf(one).members[anna.member]?.roles).toEqual(["author"]);
+    expect(one.item(item).state).toBe("approved");
+    expect(standing(one, opened)).toBe("ok");
   });
 
   it("of someone with no other right is none", () => {
