@@ -151,7 +151,7 @@ describe("a new laptop that finds a snapshot", () => {
     if (keys === null || own === null) throw new Error("no keys");
     const have = Object.fromEntries([...chief.station.ledger.tips()].map(([of, { seq, id }]) => [of, [seq, id] as [number, string]]));
     const signer = { device: own.device, sign: signWith(own.sign.secret) };
-    const text = makeSnapshot({ desk, device, have }, change(chief.station.snapshots.rows()), signer);
+    const text = makeSnapshot({ desk, device, have }, change(chief.station.ledger.everyRow()), signer);
     return sealSnapshot(desk, keys.content, Buffer.from(text));
   };
   /// A laptop that meets these bytes in the place of its snapshot, before any of the history.

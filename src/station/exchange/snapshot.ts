@@ -13,12 +13,12 @@ const placeFor = (device: string): string => `snapshots/${device}-`;
 
 /// The desk as it is shown here, for a laptop that was just let in; null where its history is short, or too much to carry.
 export async function carrySnapshot(station: Station, device: string): Promise<Carried | null> {
-  const { ledger, snapshots, vault } = station;
+  const { ledger, vault } = station;
   const desk = ledger.desk;
   if (vault.keys === null || desk === null || ledger.count() < SNAPSHOT_FROM) return null;
   const have = Object.fromEntries([...ledger.tips()].map(([of, { seq, id }]) => [of, [seq, id] as [number, string]]));
   const signer = { device: vault.keys.device, sign: signWith(vault.keys.sign.secret) };
-  const text = makeSnapshot({ desk, device, have }, snapshots.rows(), signer);
+  const text = makeSnapshot({ desk, device, have }, ledger.everyRow(), signer);
   const bytes = await sealSnapshot(desk, vault.keys.content, Buffer.from(text));
   return bytes.length > CARRIED_BYTES_MAX ? null : { name: `${placeFor(device)}${segmentHash(bytes).slice(0, 12)}.t5n`, bytes };
 }

@@ -1,8 +1,11 @@
 import type { Entry, Header, Position } from "../../core/ledger/entry.ts";
 import { entryId, height, nextPlace, readEntry } from "../../core/ledger/entry.ts";
 import type { Ingested } from "../../core/ledger/ingest.ts";
+import type { StoredRow } from "../../core/ledger/snapshot.ts";
 import { isSigned, SIGNED_REASONS } from "../../core/ledger/standing.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
+import { NOTHING } from "../../core/item/nothing.ts";
+import { understand } from "../../core/ledger/kinds.ts";
 import { fold, foldOrder } from "../../core/projection/fold.ts";
 import type { RowChange, RowKind, Rows } from "../../core/projection/rows.ts";
 import { invariant } from "../../core/base/result.ts";
@@ -67,6 +70,7 @@ export class LedgerStore implements Lookup {
       headlines: db.prepare<[], { item: string; headline: string }>(
         `SELECT key AS item, json ->> '$.headline' AS headline FROM ${table} WHERE kind = 'item'`,
       ),
+      every: db.prepare<[], StoredRow>(`SELECT kind, key, parent, json FROM ${table} ORDER BY kind, key`),
       subjects: db.prepare<[], { subject: string }>("SELECT DISTINCT subject FROM entries WHERE subject IS NOT NULL"),
       about: db.prepare<[string], EntryRecord>(`SELECT * ${OF}`),
       dropRows: db.prepare(`DELETE FROM ${table}`),
@@ -231,10 +235,27 @@ export class LedgerStore implements Lookup {
     if (held !== undefined) return held;
     const found = this.#sql.row.get(kind, key);
     if (found === undefined) return undefined;
-    const value = JSON.parse(found.json) as Rows[K];
+    const value = this.#whole(kind, key, JSON.parse(found.json) as Rows[K]);
     if (this.#rows.size >= HELD_MAX) this.#rows.clear();
     this.#rows.set(name, value);
     return value;
+  }
+
+  /// With what lies in the entry that it is of, and is not kept a second time: the text of a revision.
+  #whole<K extends RowKind>(kind: K, key: string, value: Rows[K]): Rows[K] {
+    if (kind !== "revision" || "content" in value) return value;
+    if ("erased" in value) return { ...value, content: NOTHING };
+    const stored = this.entry(key);
+    const known = stored === undefined ? "unknown" : understand(stored.entry);
+    invariant(typeof known !== "string" && known.kind === "item.revision", "a revision is an entry of that kind", key);
+    return { ...value, content: known.payload.content };
+  }
+
+  /// The row as it is kept beside the entries.
+  #kept({ kind, value }: RowChange): string {
+    if (kind !== "revision") return JSON.stringify(value);
+    const { content: _content, ...rest } = value as Rows["revision"];
+    return JSON.stringify(rest);
   }
 
   children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
@@ -244,6 +265,14 @@ export class LedgerStore implements Lookup {
   /// Every row of a kind, whatever its parent.
   rows<K extends RowKind>(kind: K): Rows[K][] {
     return this.#sql.kind.all(kind).flatMap(({ key }) => this.row(kind, key) ?? []);
+  }
+
+  /// Every row by itself, whole: as another laptop could read it.
+  everyRow(): StoredRow[] {
+    return this.#sql.every.all().map((one) => {
+      if (one.kind !== "revision") return one;
+      return { ...one, json: JSON.stringify(this.#whole("revision", one.key, JSON.parse(one.json) as Rows["revision"])) };
+    });
   }
 
   /// The headline of every item, without reading its text: the frame of each screen shows those of all issues.
@@ -290,9 +319,10 @@ export class LedgerStore implements Lookup {
   }
 
   #putRows(rows: readonly RowChange[]): void {
-    for (const { kind, key, parent, value } of rows) {
+    for (const change of rows) {
+      const { kind, key, parent, value } = change;
       if (value === null) this.#sql.dropRow.run(kind, key);
-      else this.#sql.putRow.run(kind, key, parent, JSON.stringify(value));
+      else this.#sql.putRow.run(kind, key, parent, this.#kept(change));
     }
     for (const { kind, key } of rows) this.#rows.delete(`${kind}\0${key}`);
   }

@@ -23,7 +23,6 @@ export class SnapshotStore {
     this.#db = db;
     this.#ledger = ledger;
     this.#sql = {
-      all: db.prepare<[], StoredRow>("SELECT kind, key, parent, json FROM rows ORDER BY kind, key"),
       put: db.prepare("INSERT INTO snapshot (kind, key, parent, json) VALUES (?, ?, ?, ?)"),
       drop: db.prepare("DELETE FROM snapshot"),
       // What newer entries speak of may rightly be otherwise by now.
@@ -36,11 +35,6 @@ export class SnapshotStore {
       ),
     };
     this.#head = readSnapshotHead(ledger.meta(META) ?? "");
-  }
-
-  /// Every row as it lies here.
-  rows(): StoredRow[] {
-    return this.#sql.all.all();
   }
 
   get active(): boolean {
@@ -87,7 +81,11 @@ export class SnapshotStore {
   differing(): number {
     if (this.#head === null) return 0;
     const have = JSON.stringify(this.#head.have);
-    return this.#sql.differing.all(have).filter(({ was, now }) => now === null || !sameJson(was, now)).length;
+    return this.#sql.differing.all(have).filter(({ kind, key, was, now }) => {
+      // The text of a revision lies in its entry.
+      const whole = kind === "revision" && now !== null ? JSON.stringify(this.#ledger.row("revision", key)) : now;
+      return whole === null || !sameJson(was, whole);
+    }).length;
   }
 }
 
