@@ -381,6 +381,7 @@ export const MESSAGES = {
   "docx-too-deep": { text: "This Word file is nested deeper than any text is: {part}.", help: "Nothing was read." },
   "docx-too-large": { text: "This Word file holds more than any text does.", help: "Nothing was read." },
   "draft-embargo": { text: "The embargo holds until {until}, so every page says DRAFT." },
+  "draft-history-arriving": { text: "The history of the desk is still coming to this laptop, so every page says DRAFT.", help: "Export clean files when it is here." },
   "draft-not-approved": { text: "Not everything in this issue is approved yet, so every page says DRAFT." },
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
   "draft-only-editors-export": { text: "Clean files are exported by an editor or a chief, so every page says DRAFT." },

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSnapshot, readSnapshot, type StoredRow } from "../../src/core/ledger/snapshot.ts";
+import { carrySegment } from "../../src/station/exchange/exchange.ts";
 import { openSnapshot, sealSnapshot } from "../../src/station/exchange/envelope.ts";
 import { signWith, verifier } from "../../src/station/keys/crypto.ts";
 import { readBoard } from "../../src/station/rooms/board.ts";
 import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
+import { exportIssue } from "../../src/station/rooms/exports.ts";
 import { readItem } from "../../src/station/rooms/item.ts";
 import { readOverview } from "../../src/station/rooms/overview.ts";
 import type { Session } from "../../src/station/session.ts";
@@ -15,6 +17,21 @@ import { must, newFolder, openSession, PASSPHRASE, pitch, removeFolders } from "
 afterAll(removeFolders);
 
 const ENTRIES = 1500;
+
+/// What a row says of an issue that two have signed off.
+const signedOff = {
+  digest: "a".repeat(64),
+  complete: true,
+  signatures: [true, false].map((isChief, at) => ({
+    entry: String(at).repeat(64),
+    by: String(at).repeat(32),
+    at: "2026-10-12T00:00:00.000Z",
+    digest: "a".repeat(64),
+    chief: isChief,
+    live: true,
+  })),
+  fields: { embargo: null },
+};
 
 /// What the screens of a desk show, whoever looks at them.
 function shown({ station }: Session): string {
@@ -122,25 +139,28 @@ describe("a new laptop that finds a snapshot", () => {
     await session.close();
   }, 60_000);
 
-  it("travels in a bundle for that laptop, too", async () => {
-    const data = await letIn(chief, where, "Ines");
-    const session = await openSession(data);
-    session.station.ledger.putMeta("folder", "");
-    must(await session.unlock(PASSPHRASE));
-    const path = join(newFolder("bundle"), "for.top5");
-    must(await writeBundle(chief, { path, to: session.station.device, files: false }));
-    rmSync(snapshotFor(session.station.device ?? ""));
-    const states: boolean[] = [];
-    session.station.ledger.putMeta("folder", "");
-    const taking = takeBundle(session, path);
-    void (async () => {
-      while (session.station.me === undefined) await new Promise((done) => setImmediate(done));
-      states.push(session.station.snapshots.active);
-    })();
-    must(await taking);
-    expect(states).toEqual([true]);
-    must(await session.meetAt(where));
+  it("goes on showing it while of each laptop's history only the end has come", async () => {
+    const data = await letIn(chief, where, "Hugo");
+    const keys = chief.station.vault.keys?.content ?? {};
+    const [known, ends] = [shown(chief), devices()];
+    await withoutHistory(async () => {
+      for (const device of ends) {
+        const [first, ...rest] = chief.station.ledger.from(device, 1).map((one) => one.entry);
+        if (first === undefined) throw new Error("a laptop that wrote");
+        const { name, bytes } = carrySegment(desk, keys, [rest.at(-1) ?? first]);
+        mkdirSync(folderOf(device), { recursive: true });
+        writeFileSync(folderOf(name), bytes);
+      }
+      const session = await opened(data);
+      expect(session.station.ledger.count()).toBe(ends.length);
+      expect(session.station.notice).toBe(null);
+      expect((await session.status()).arriving).not.toBe(null);
+      expect(shown(session) === known).toBe(true);
+      await session.close();
+    });
+    const session = await opened(data);
     await endsTheSame(session);
+    expect(session.station.notice).toBe(null);
     await session.close();
   }, 60_000);
 
@@ -171,6 +191,68 @@ describe("a new laptop that finds a snapshot", () => {
     await session.close();
     return device ?? "";
   };
+
+  it("exports nothing clean by it: it is a help, and no evidence that anybody approved or signed", async () => {
+    const data = await letIn(chief, where, "Ilka");
+    const device = await deviceOf(data);
+    const { fields } = signedOff;
+    const lie = (row: StoredRow): StoredRow => {
+      const value = JSON.parse(row.json) as Record<string, unknown>;
+      if (row.kind === "issue")
+        return { ...row, json: JSON.stringify({ ...value, ...signedOff, fields: { ...(value["fields"] as object), ...fields } }) };
+      if (row.kind !== "roster") return row;
+      const members = value["members"] as Record<string, { name: string; roles: string[] }>;
+      for (const member of Object.values(members)) if (member.name === "Ilka") member.roles = ["editor"];
+      return { ...row, json: JSON.stringify(value) };
+    };
+    writeFileSync(snapshotFor(device), await forge(device, (rows) => rows.map(lie)));
+    await withoutHistory(async () => {
+      const session = await opened(data);
+      const [issue] = session.station.ledger.rows("issue");
+      expect(session.station.me?.roles).toEqual(["editor"]);
+      const folder = newFolder("export");
+      const done = must(await exportIssue(session.station, { issue: issue?.issue ?? "", formats: ["html"], folder }));
+      expect([done.clean, done.why?.code, done.manifest]).toEqual([false, "draft-history-arriving", null]);
+      expect(readdirSync(folder).every((name) => name.includes("DRAFT"))).toBe(true);
+      await session.close();
+    });
+  }, 60_000);
+
+  it("is not stopped by a member's file in its place that unfolds into more than memory holds", async () => {
+    const data = await letIn(chief, where, "Imre");
+    const device = await deviceOf(data);
+    const keys = chief.station.vault.keys?.content ?? {};
+    for (const content of [Buffer.alloc(512 * 1024 * 1024), Buffer.from(`${"[".repeat(8 * 1024 * 1024)}\n`)]) {
+      const session = await meets(copied(data), device, await sealSnapshot(desk, keys, content));
+      expect([session.station.snapshots.active, session.lastRound?.result.ok]).toEqual([false, true]);
+      await session.close();
+    }
+    const session = await opened(data);
+    await endsTheSame(session);
+    await session.close();
+  }, 120_000);
+
+  it("travels in a bundle for that laptop, too", async () => {
+    const data = await letIn(chief, where, "Ines");
+    const session = await openSession(data);
+    session.station.ledger.putMeta("folder", "");
+    must(await session.unlock(PASSPHRASE));
+    const path = join(newFolder("bundle"), "for.top5");
+    must(await writeBundle(chief, { path, to: session.station.device, files: false }));
+    rmSync(snapshotFor(session.station.device ?? ""));
+    const states: boolean[] = [];
+    session.station.ledger.putMeta("folder", "");
+    const taking = takeBundle(session, path);
+    void (async () => {
+      while (session.station.me === undefined) await new Promise((done) => setImmediate(done));
+      states.push(session.station.snapshots.active);
+    })();
+    must(await taking);
+    expect(states).toEqual([true]);
+    must(await session.meetAt(where));
+    await endsTheSame(session);
+    await session.close();
+  }, 60_000);
 
   it("says that a snapshot lied once the history shows it, and shows nothing of it any more", async () => {
     const lie = "Never said";

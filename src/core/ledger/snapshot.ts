@@ -4,7 +4,7 @@ import { digest } from "../base/digest.ts";
 import type { Signer, Verifier } from "../base/ports.ts";
 import { isRow } from "../projection/shapes.ts";
 import { FOLD_VERSION } from "../projection/fold.ts";
-import { Hash, HeaderSchema, Id } from "./entry.ts";
+import { Hash, HeaderSchema, Id, parseBounded } from "./entry.ts";
 
 /// A signed state of the whole desk, for one laptop that is new: what the windows of the laptop that let it in showed, and of
 /// which entries that was made. It is a help until these entries are here, and never evidence of anything.
@@ -86,7 +86,7 @@ export function readSnapshot(
   verifier: Verifier,
 ): { head: SnapshotHead; rows: StoredRow[] } | null {
   const end = text.indexOf("\n");
-  const first = v.safeParse(SignedSchema, parse(text.slice(0, end)));
+  const first = v.safeParse(SignedSchema, parseBounded(text.slice(0, Math.max(0, end))));
   if (end < 0 || !first.success) return null;
   const { head, signature } = first.output;
   if (head.desk !== desk || head.device !== device || head.by !== by.device || head.fold !== FOLD_VERSION) return null;

@@ -15,6 +15,8 @@ const HEAD_BYTES = MAGIC_BYTES + 4;
 const TRAILER_BYTES = 32;
 export const SEGMENT_BYTES_MAX = 64 * 1024 * 1024;
 const INFLATED_BYTES_MAX = 512 * 1024 * 1024;
+/// The rows of a snapshot become one text, and texts end well below what a segment may unfold into.
+export const SNAPSHOT_BYTES_MAX = 256 * 1024 * 1024;
 
 const deflate = promisify<Uint8Array, Buffer>(deflateRaw);
 const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
@@ -103,7 +105,7 @@ export async function openSnapshot(desk: string, keys: ContentKeys, bytes: Buffe
   const deflated = unseal(SNAPSHOT, desk, keys, bytes);
   if (!Buffer.isBuffer(deflated)) return null;
   try {
-    return await inflate(deflated, { maxOutputLength: INFLATED_BYTES_MAX });
+    return await inflate(deflated, { maxOutputLength: SNAPSHOT_BYTES_MAX });
   } catch {
     return null;
   }

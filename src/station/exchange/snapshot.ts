@@ -2,7 +2,7 @@ import { ownerOf, type Roster } from "../../core/desk/roster.ts";
 import { makeSnapshot, readSnapshot, type StoredRow } from "../../core/ledger/snapshot.ts";
 import { signWith, verifier } from "../keys/crypto.ts";
 import type { Station } from "../station.ts";
-import { newestKey, openSnapshot, sealSnapshot, segmentHash } from "./envelope.ts";
+import { newestKey, openSnapshot, sealSnapshot, segmentHash, SNAPSHOT_BYTES_MAX } from "./envelope.ts";
 import { readInvitation } from "./invitation.ts";
 import { CARRIED_BYTES_MAX, NOTHING_KNOWN, readSegmentName, type Carried, type Transport } from "./transport.ts";
 
@@ -18,8 +18,11 @@ export async function carrySnapshot(station: Station, device: string): Promise<C
   if (vault.keys === null || desk === null || ledger.count() < SNAPSHOT_FROM) return null;
   const have = Object.fromEntries([...ledger.tips()].map(([of, { seq, id }]) => [of, [seq, id] as [number, string]]));
   const signer = { device: vault.keys.device, sign: signWith(vault.keys.sign.secret) };
-  const text = makeSnapshot({ desk, device, have }, ledger.everyRow(), signer);
-  const bytes = await sealSnapshot(desk, vault.keys.content, Buffer.from(text));
+  const rows = ledger.everyRow();
+  if (rows.reduce((sum, { json }) => sum + json.length, 0) > SNAPSHOT_BYTES_MAX) return null;
+  const content = Buffer.from(makeSnapshot({ desk, device, have }, rows, signer));
+  if (content.length > SNAPSHOT_BYTES_MAX) return null;
+  const bytes = await sealSnapshot(desk, vault.keys.content, content);
   return bytes.length > CARRIED_BYTES_MAX ? null : { name: `${placeFor(device)}${segmentHash(bytes).slice(0, 12)}.t5n`, bytes };
 }
 

@@ -22,6 +22,8 @@ import { clock, type Station } from "../station.ts";
 /// Why an export of this issue would be marked DRAFT now; null if it would be clean. The embargo is asked of this
 /// laptop's clock, here and nowhere else.
 export function draftReason(station: Station, row: IssueRow): Refusal | null {
+  // A snapshot is a help, and no evidence that anybody approved or signed anything.
+  if (station.snapshots.active) return refuse("draft-history-arriving").refusal;
   if (row.digest === null || !row.complete) return refuse("draft-not-approved").refusal;
   if (!isSignedOff(row.signatures)) return refuse("draft-not-signed").refusal;
   if (row.fields.embargo !== null && Date.parse(row.fields.embargo) > Date.parse(clock.now())) {

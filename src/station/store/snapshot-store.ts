@@ -72,9 +72,10 @@ export class SnapshotStore {
     return { done: Math.min(this.#ledger.count(), total), total };
   }
 
-  /// Whether every entry that the snapshot is of is here.
+  /// Whether every entry that the snapshot is of is here: a laptop's last one, which may come first, waits for all before it.
   get complete(): boolean {
-    return this.#head !== null && Object.values(this.#head.have).every(([, id]) => this.#ledger.has(id));
+    if (this.#head === null) return false;
+    return Object.values(this.#head.have).every(([, id]) => (this.#ledger.entry(id)?.standing ?? "pending") !== "pending");
   }
 
   /// How many rows of the snapshot are not what its entries give.
