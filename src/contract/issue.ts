@@ -90,6 +90,19 @@ export interface Verified {
   readonly findings: readonly { readonly code: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
+/// What begins at a place of a printed page. `block`: a textblock of an item's manuscript; null for its facts.
+export interface PagePlace {
+  readonly kind: "item" | "brief";
+  readonly id: string;
+  readonly block: string | null;
+  /// From 1.
+  readonly page: number;
+  /// Where its first line begins, in points from the page's upper edge.
+  readonly top: number;
+  /// In the list of contents.
+  readonly contents: boolean;
+}
+
 export const issueCalls = {
   "board.read": read({ issue: Id }, answer<Board>()),
   "inbox.read": read({}, answer<readonly Task[]>()),
@@ -103,10 +116,10 @@ export const issueCalls = {
   "brief.save": act({ brief: Id, issue: Id, content: nullable(BriefSchema) }, answer<null>()),
   /// Shares the drafts of these briefs and submits them.
   "brief.submit": act({ issue: Id, briefs: pipe(array(Id), minLength(1), maxLength(200)) }, answer<null>()),
-  /// The issue's pages as they stand, my unshared words included where `mine`.
+  /// The issue's pages as they stand, my unshared words included where `mine`, and what begins where on them in reading order.
   "preview.pdf": read(
     { issue: Id, mine: picklist(["shared", "mine"]) },
-    answer<{ readonly bytes: Uint8Array; readonly pages: number | null }>(),
+    answer<{ readonly bytes: Uint8Array; readonly places: readonly PagePlace[] }>(),
   ),
   "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
   /// Checks exported files against their manifest and that against the ledger: one manifest, or all in a folder.

@@ -2,7 +2,6 @@ import { isActName, performAct } from "../core/acts/act.ts";
 import { ok, refuse, type Result } from "../core/base/result.ts";
 import type { DeskCalls } from "../contract/calls.ts";
 import type { Handlers } from "../contract/handlers.ts";
-import { write } from "./files/formats.ts";
 import { Leave } from "./leaving/leave.ts";
 import { checkBriefLanguage, looked, readBoard, readCited } from "./rooms/board.ts";
 import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
@@ -11,7 +10,7 @@ import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { readCopy, takeCopy } from "./rooms/copies.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { addEvidence, openEvidence, saveCopy } from "./rooms/evidence.ts";
-import { draftReason, exportIssue, proofOf } from "./rooms/exports.ts";
+import { exportIssue } from "./rooms/exports.ts";
 import { findErasable, readErasure } from "./rooms/erasure.ts";
 import { findInIssue, replaceInIssue } from "./rooms/find.ts";
 import { ImportFolder, importIssue, lookAtIssue } from "./rooms/imports.ts";
@@ -19,6 +18,7 @@ import { readInbox } from "./rooms/inbox.ts";
 import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
 import { writeCopy } from "./rooms/review-copy.ts";
+import { previewPdf } from "./rooms/preview.ts";
 import { newRecoveryKey, recoverDesk } from "./rooms/recovery.ts";
 import { leaveChange } from "./rooms/roster.ts";
 import { createSample } from "./rooms/sample.ts";
@@ -35,13 +35,6 @@ function readAppearance(kept: string | null): { appearance: (typeof APPEARANCES)
   const [word, size] = (kept ?? "").split(" ");
   const appearance = APPEARANCES.find((one) => one === word);
   return appearance === undefined ? null : { appearance, size: Number(size) || 100 };
-}
-
-async function previewPdf(station: Station, issue: string, mine: boolean): Promise<Result<{ bytes: Uint8Array; pages: number | null }>> {
-  const row = station.ledger.row("issue", issue);
-  if (row === undefined) return refuse("issue-unknown");
-  const made = await write(proofOf(station, row, { mine, draft: draftReason(station, row) !== null }), "pdf");
-  return made.ok ? ok({ bytes: made.value, pages: null }) : made;
 }
 
 /// One function for every call of the desk. `tell`: how far a longer job is.
@@ -162,7 +155,7 @@ export function handlersOf(
     "brief.submit": writing((station, input) => submitBriefs(station, input)),
     "issue.find": within((station, input) => findInIssue(station, input)),
     "issue.replace": writing((station, input) => replaceInIssue(station, input)),
-    "preview.pdf": within((station, { issue, mine }) => previewPdf(station, issue, mine === "mine")),
+    "preview.pdf": within((station, input) => previewPdf(station, input)),
     "import.look": within((station, input) => lookAtIssue(station, input)),
     "issue.import": writing((station, input) => importIssue(station, input)),
     "issue.import-folder": writing((_station, { folder }) => importFolder.from(folder)),

@@ -49,10 +49,11 @@ export function exportTypst(proof: Proof, paper: Paper = proof.publication.paper
     corrections: read.corrections.map((one) => plainRuns(correctionLine(one))),
     contents: publication.labels.contents,
     sections: { items: plainRuns(publication.sections.items), briefs: plainRuns(publication.sections.briefs) },
-    items: read.items.map((item) => itemData(read, item)),
-    briefs: read.briefs.map(({ list, entries }) => ({
+    items: read.items.map((item, at) => itemData(read, item, at)),
+    briefs: read.briefs.map(({ list, entries }, at) => ({
       list: plainRuns(list),
-      entries: entries.map(({ date, text, source }) => ({
+      entries: entries.map(({ date, text, source }, entry) => ({
+        at: [-1, entriesBefore(read, at) + entry],
         day: monthDay(date),
         text: runs(text),
         source: source && plainRuns(source.label, source.link),
@@ -67,18 +68,29 @@ export function exportTypst(proof: Proof, paper: Paper = proof.publication.paper
   });
 }
 
-function itemData(read: Reading, item: ItemText) {
+const entriesBefore = ({ briefs }: Reading, list: number): number =>
+  briefs.slice(0, list).reduce((sum, { entries }) => sum + entries.length, 0);
+
+/// `at` in the data: where the layout says on which page it came to stand. An item counts from 0 and its lines as
+/// `printedIds` does, with -1 for its facts; the briefs are item -1. It prints nothing.
+function itemData(read: Reading, item: ItemText, number: number) {
   const { labels, commentLabel } = read.publication;
+  let line = 0;
+  const at = (lines: number): [number, number] => [number, (line += lines) - lines];
+  const block = (of: Block) =>
+    of.type === "paragraph" ? { at: at(1), paragraph: runs(of.text) } : { at: at(of.points.length), points: of.points.map(runs) };
   const facts = [
     item.bodies.length === 0 ? null : { label: bodiesLabel(read, item), text: plainRuns(bodiesText(item.bodies)) },
     item.date === null ? null : { label: labels.date, text: plainRuns(longDate(item.date)) },
     item.byline.length === 0 ? null : { label: "By", text: plainRuns(item.byline.join(", ")) },
   ];
   return {
+    at: at(1),
     rank: item.rank,
     headline: runs(item.headline),
     glance: { label: labels.glance, blocks: item.glance.map(block) },
     explainers: item.explainers.map(({ title, blocks }) => ({
+      at: at(1),
       label: labels.explainer,
       title: runs(title),
       blocks: blocks.map(block),
@@ -94,8 +106,6 @@ function itemData(read: Reading, item: ItemText) {
     facts: facts.filter((fact) => fact !== null),
   };
 }
-
-const block = (of: Block) => (of.type === "paragraph" ? { paragraph: runs(of.text) } : { points: of.points.map(runs) });
 
 const runs = (of: readonly Run[]) => of.map((each, at) => run(each, isGlued(of, at)));
 

@@ -84,21 +84,51 @@ function explainerText(part: DocJson): ExplainerText {
   return { title: printedRuns(runsOf(title?.content)), blocks: blocks(part) };
 }
 
+/// A textblock of a part that prints: empty ones do not.
+interface Line {
+  readonly id: string | null;
+  readonly point: boolean;
+  readonly text: readonly Run[];
+}
+
+function lines(part: DocJson | undefined): Line[] {
+  return (part?.content ?? []).flatMap((node): Line[] => {
+    const of = node.type === "paragraph" ? [node] : node.type === "points" ? (node.content ?? []) : [];
+    return of
+      .map((one) => ({ id: idOf(one), point: node.type === "points", text: printedRuns(runsOf(one.content)) }))
+      .filter(({ text }) => text.length > 0);
+  });
+}
+
 function blocks(part: DocJson | undefined): Block[] {
   const out: Block[] = [];
-  for (const node of part?.content ?? []) {
-    if (node.type === "paragraph") {
-      const text = printedRuns(runsOf(node.content));
-      if (text.length > 0) out.push({ type: "paragraph", text });
-    } else if (node.type === "points") {
-      const points = (node.content ?? []).map((point) => printedRuns(runsOf(point.content))).filter((runs) => runs.length > 0);
-      const last = out.at(-1);
-      if (points.length === 0) continue;
-      if (last?.type === "points") out[out.length - 1] = { type: "points", points: [...last.points, ...points] };
-      else out.push({ type: "points", points });
-    }
+  for (const { point, text } of lines(part)) {
+    const last = out.at(-1);
+    if (!point) out.push({ type: "paragraph", text });
+    else if (last?.type === "points") out[out.length - 1] = { type: "points", points: [...last.points, text] };
+    else out.push({ type: "points", points: [text] });
   }
   return out;
+}
+
+const idOf = (node: DocJson | undefined): string | null => {
+  const id = node?.attrs?.["id"];
+  return typeof id === "string" ? id : null;
+};
+
+/// The ids of an item's textblocks that print, in the order of `itemText`: headline, glance, each explainer's title and
+/// lines, comment. Null where a manuscript gives none.
+export function printedIds(content: Content): (string | null)[] {
+  const parts = content.doc.content ?? [];
+  const first = (type: string) => parts.find((part) => part.type === type);
+  const idsIn = (part: DocJson | undefined) => lines(part).map(({ id }) => id);
+  const explainers = parts.filter((part) => part.type === "explainer");
+  return [
+    idOf(first("headline")),
+    ...idsIn(first("glance")),
+    ...explainers.flatMap((part) => [idOf(part.content?.find((child) => child.type === "title")), ...idsIn(part)]),
+    ...idsIn(first("comment")),
+  ];
 }
 
 const printedRuns = (runs: readonly Run[]): Run[] =>

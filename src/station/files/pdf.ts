@@ -19,6 +19,9 @@ interface Press {
   readonly hasGlyphs: (text: string) => boolean;
 }
 
+/// How high the capitals of the text are, in points: `top` marks stand at their upper edge.
+const CAPITALS = 7;
+
 let press: Promise<Press> | null = null;
 
 /// The proof as a tagged PDF with embedded subset fonts. Its date is the issue's, never the clock's; same proof, same
@@ -26,7 +29,46 @@ let press: Promise<Press> | null = null;
 /// its fonts are loaded once and kept. Throws when the layout does not compile: that is our fault, never the authors',
 /// since their words are data to it.
 export async function exportPdf(proof: Proof, options: PdfOptions = {}): Promise<Uint8Array> {
-  const { typst, hasGlyphs } = await (press ??= load());
+  return printed(await (press ??= load()), proof, options);
+}
+
+/// The same PDF, and where on its pages each line of the proof begins. The places come from the layout that made the file,
+/// which the compiler still holds; they are nowhere in the file.
+export async function exportPages(proof: Proof): Promise<{ readonly pdf: Uint8Array; readonly places: readonly PrintedPlace[] }> {
+  const ready = await (press ??= load());
+  const pdf = printed(ready, proof, {});
+  const [told] = JSON.parse(ready.typst.query("/issue.typ", null, "<places>", "value")) as [readonly Told[]];
+  const headed = new Set<number>();
+  const places = told.map(({ at: [item, line], top, page, y }): PrintedPlace => {
+    const contents = item >= 0 && line === 0 && !headed.has(item);
+    if (contents) headed.add(item);
+    return { item, line, contents, page, baseline: Number.parseFloat(y) + (top || contents ? CAPITALS : 0) };
+  });
+  return { pdf, places };
+}
+
+/// Where a line of the proof stands: the items count from 0, and their lines as `printedIds` does, -1 being any of the facts.
+/// As item -1 the briefs count on over all lists.
+export interface PrintedPlace {
+  readonly item: number;
+  readonly line: number;
+  /// A headline in the list of contents.
+  readonly contents: boolean;
+  /// From 1.
+  readonly page: number;
+  /// Of its first line, in points from the page's upper edge.
+  readonly baseline: number;
+}
+
+interface Told {
+  readonly at: readonly [number, number];
+  /// It stands at the letters' upper edge, not on the baseline.
+  readonly top: boolean;
+  readonly page: number;
+  readonly y: string;
+}
+
+function printed({ typst, hasGlyphs }: Press, proof: Proof, options: PdfOptions): Uint8Array {
   let fault: unknown = null;
   for (const setting of SETTINGS) {
     const data = exportTypst(proof, options.paper, setting);
