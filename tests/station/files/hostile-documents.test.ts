@@ -1,5 +1,9 @@
 import { strToU8, zipSync } from "fflate";
-import { readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../../src/station/files/read-document.ts";
 import type { DocumentKind } from "../../../src/station/files/document-kind.ts";
@@ -110,4 +114,55 @@ it("names that climb out of a package are never written", () => {
   });
   expect(said(bytes, "epub").code).toBe("document-none");
   expect(readdirSync(".")).toEqual(before);
+});
+
+/// As many plain words as are taken at most.
+const plain = "A port opened to ships of any flag. ".repeat(28_000);
+const words: Readonly<Record<Kind, () => Uint8Array>> = {
+  docx: () => wrapped.docx(`<w:p><w:r><w:t>${plain}</w:t></w:r></w:p>`),
+  odt: () => wrapped.odt(`<text:p>${plain}</text:p>`),
+  epub: () => wrapped.epub(`<p>${plain}</p>`),
+  html: () => wrapped.html(`<p>${plain}</p>`),
+  markdown: () => wrapped.markdown(plain),
+  rtf: () => wrapped.rtf(`${plain}\\par`),
+};
+
+it.each(ALL)("%s: all of them, read in a process of their own, cost less than two seconds each and 300 MB", (kind) => {
+  const folder = mkdtempSync(join(tmpdir(), "top5-hostile-"));
+  const paths = [nested[kind](), blanks[kind](), words[kind]()].map((bytes, at) => {
+    const path = join(folder, `${at}.bin`);
+    writeFileSync(path, bytes);
+    return path;
+  });
+  const reads = fileURLToPath(new URL("./reads.ts", import.meta.url));
+  const printed = execFileSync(process.execPath, [reads, ...paths.flatMap((path) => [kind, path])], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  const { codes, megabytes } = JSON.parse(printed) as { codes: { code: string; seconds: number }[]; megabytes: number };
+  console.log(
+    `${kind}: ${codes.map((one) => `${one.code.slice(0, 40)} ${one.seconds.toFixed(2)} s`).join(", ")}; ${megabytes.toFixed(0)} MB`,
+  );
+  for (const one of codes) expect(one.seconds).toBeLessThan(2);
+  expect(megabytes).toBeLessThan(300);
+});
+
+/// What a page says of its encoding, and how its bytes are.
+const CHARSETS: readonly (readonly [string, string, Uint8Array, RegExp])[] = [
+  ["says UTF-8 and is Latin-1", "utf-8", Buffer.from("Réseaux à Genève", "latin1"), /Réseaux à Genève/],
+  ["says Latin-1 and is UTF-8", "iso-8859-1", Buffer.from("Réseaux 港口"), /Réseaux 港口/],
+  ["says what nobody knows", "x-unheard-of", Buffer.from("Réseaux", "latin1"), /Réseaux/],
+  ["says nothing and is GB18030", "", Uint8Array.of(0xb8, 0xdb, 0xbf, 0xda, 0xd6, 0xd8, 0xd0, 0xc2), /港口重新/],
+];
+
+it.each(CHARSETS)("a page that %s is read, and a doubt is listed where its encoding was guessed", (_name, charset, bytes, holds) => {
+  const head = charset === "" ? "<html><body>" : `<html><head><meta charset="${charset}"></head><body>`;
+  const { code, text } = said(Buffer.concat([Buffer.from(`${head}<p>`), bytes, Buffer.from("</p></body></html>")]), "html");
+  expect(text).toMatch(holds);
+  expect(charset === "iso-8859-1" || code.includes("encoding-guessed")).toBe(true);
+});
+
+it("a package whose text says another encoding than it has is refused", () => {
+  for (const kind of ["docx", "odt"] as const)
+    expect(said(wrapped[kind](linking[kind], '<?xml version="1.0" encoding="UTF-16"?>'), kind).code).toMatch(
+      /^document-(encoding|damaged)$/,
+    );
 });

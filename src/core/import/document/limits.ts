@@ -1,7 +1,7 @@
 import { refuse, type Refusal, type Result } from "../../base/result.ts";
 
 /// More than any issue holds; beyond it a file was made to harm, or is something else.
-export const LETTERS_MAX = 2 * 1024 * 1024;
+export const LETTERS_MAX = 1024 * 1024;
 export const ELEMENTS_MAX = 100_000;
 export const DEPTH_MAX = 300;
 
