@@ -144,7 +144,9 @@ export function foldRoster(lookup: Lookup): RowChange[] {
         .filter((known) => follows(known, roster.head))
         .flatMap((known) => {
           const made = after(roster, known, { all, contested });
-          return made === null ? [] : [{ known, roster: withRenewed(made, renewals) }];
+          const next = made === null ? null : withRenewed(made, renewals);
+          // One that takes away the very laptop which signed it would not count if it counted.
+          return next?.devices[known.entry.header.device] === undefined ? [] : [{ known, roster: next }];
         }),
       all,
     );
