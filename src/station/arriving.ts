@@ -20,10 +20,16 @@ function mayPause(station: Station, entries: readonly Entry[]): boolean {
   return station.restored === null && !entries.some((entry) => own.has(entry.header.device));
 }
 
+/// Whether an entry is not here, or here without its words, or under another signature.
+function isNew({ ledger }: Station, entry: Entry): boolean {
+  const held = ledger.entry(entry.id)?.entry;
+  return held?.signature !== entry.signature || (held.payloadText === null && entry.payloadText !== null);
+}
+
 /// Takes entries in, a long history part by part: each part is on disk, checked and folded before the next is begun. Whatever
 /// stops it, what is here stays here, and the next round takes the rest. Answers how many were new here.
 export async function arrive(station: Station, entries: readonly Entry[], told: (arriving: Arriving | null) => void): Promise<number> {
-  const fresh = entries.filter((entry) => !station.ledger.has(entry.id));
+  const fresh = entries.filter((entry) => isNew(station, entry));
   if (fresh.length <= BATCH || !mayPause(station, fresh)) return station.takeIn(entries);
   const ordered = inOrder(fresh);
   let taken = 0;

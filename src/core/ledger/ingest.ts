@@ -108,7 +108,9 @@ function judgeAll(
     const held = overlay.entry(entry.id);
     // Its words have come after it: that its laptop wrote it is known, even where only a later entry of its run says so.
     const came = held !== undefined && held.entry.payloadText === null && entry.payloadText !== null && isSigned(held);
-    const stored = came ? judgeSigned(overlay, entry, verifier) : judge(overlay, entry, verifier, vouched);
+    const stored = came
+      ? judgeSigned(overlay, { ...entry, signature: held.entry.signature }, verifier)
+      : judge(overlay, entry, verifier, vouched);
     overlay.put(stored);
     if (came && stored.subject !== null && stored.subject !== "roster") clear(overlay, stored.subject);
     const fell = contest(overlay, stored);
@@ -220,15 +222,27 @@ function judgeAnew(overlay: Overlay, verifier: Verifier): void {
   refold(overlay, settleErasures(overlay, new Set(subjects), verifier));
 }
 
-/// What is new of what arrived: entries that are not here, and the words of such as came without. An entry without the payload that
-/// its kind cannot lose has not arrived.
-function newOf(lookup: Lookup, arrived: readonly Entry[]): Entry[] {
+/// Whether its own laptop signed this copy of an entry, as far as its key is known by now.
+function signs(lookup: Lookup, { id, header, signature }: Entry, verifier: Verifier): boolean {
+  const key = (rosterAt(lookup, header.roster) ?? lookup.row("roster", "current"))?.devices[header.device]?.sign;
+  return key !== undefined && verifier.verify(key, id, signature);
+}
+
+/// What is new of what arrived: entries that are not here, the words of such as came without, and the signature of such as
+/// came under another's: whoever carries an entry can spoil both, and must not keep it out by that. An entry without the
+/// payload that its kind cannot lose has not arrived.
+function newOf(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Entry[] {
   const out = new Map<string, Entry>();
   for (const entry of arrived) {
-    if (isHollow(entry) || (out.get(entry.id)?.payloadText ?? null) !== null) continue;
-    const held = lookup.entry(entry.id);
-    const brings = held !== undefined && held.entry.payloadText === null && entry.payloadText !== null;
-    if (held === undefined || (brings && erasedBy(lookup, entry) === undefined)) out.set(entry.id, entry);
+    if (isHollow(entry)) continue;
+    const mends = ({ payloadText, signature }: Entry): boolean =>
+      payloadText === null
+        ? entry.payloadText !== null
+        : entry.payloadText !== null && signature !== entry.signature && signs(lookup, entry, verifier);
+    const [other, held] = [out.get(entry.id), lookup.entry(entry.id)];
+    if (other !== undefined && !mends(other)) continue;
+    const open = held !== undefined && (held.entry.payloadText === null || !isSigned(held)) && mends(held.entry);
+    if (held === undefined || (open && erasedBy(lookup, entry) === undefined)) out.set(entry.id, entry);
   }
   return [...out.values()];
 }
@@ -238,17 +252,18 @@ function newOf(lookup: Lookup, arrived: readonly Entry[]): Entry[] {
 /// standings and rows on every laptop.
 export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
   const overlay = new Overlay(lookup);
-  const fresh = newOf(lookup, arrived);
+  const fresh = newOf(lookup, arrived, verifier);
   const { subjects, rosterTurned } = judgeAll(overlay, [...lookup.waiting().map((one) => one.entry), ...fresh], verifier);
   if (rosterTurned) judgeAnew(overlay, verifier);
   else refold(overlay, settleErasures(overlay, subjects, verifier));
   // Words that an erasure kept out, which lost its force by what came with them.
-  const back = newOf(overlay, arrived).filter((entry) => overlay.entry(entry.id) !== undefined);
+  const back = newOf(overlay, arrived, verifier).filter((entry) => overlay.entry(entry.id) !== undefined);
   if (back.length > 0) refold(overlay, settleErasures(overlay, judgeAll(overlay, back, verifier).subjects, verifier));
   const changed = [...overlay.entries.values()].filter((stored) => {
     const before = lookup.entry(stored.entry.id);
     if (before === undefined || before.standing !== stored.standing || before.reason !== stored.reason) return true;
-    return before.subject !== stored.subject || before.entry.payloadText !== stored.entry.payloadText;
+    const { payloadText, signature } = stored.entry;
+    return before.subject !== stored.subject || before.entry.payloadText !== payloadText || before.entry.signature !== signature;
   });
   return { desk: overlay.desk, entries: changed, rows: [...overlay.rows.values()] };
 }

@@ -84,7 +84,7 @@ export class LedgerStore implements Lookup {
       put: db.prepare(`INSERT INTO entries (id, device, seq, height, standing, reason, subject, header, payload, signature)
         VALUES (@id, @device, @seq, @height, @standing, @reason, @subject, @header, @payload, @signature)
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject,
-          payload = excluded.payload`),
+          payload = excluded.payload, signature = excluded.signature`),
       row: db.prepare<[string, string], { json: string }>(`SELECT json FROM ${table} WHERE kind = ? AND key = ?`),
       children: db.prepare<[string, string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? AND parent = ? ORDER BY key`),
       kind: db.prepare<[string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? ORDER BY key`),
