@@ -138,8 +138,13 @@ export function purge(db: Db): boolean {
 /// Writes the whole database to another file, in one call.
 export const copyInto = (db: Db, path: string): void => void db.prepare("VACUUM INTO ?").run(path);
 
-/// Whether a copy of a database holds the payload of one of these entries, or a private text under one of these keys; true
-/// where that cannot be told.
+/// A snapshot shows words whose entries may not have been here yet.
+const holdsSnapshot = (db: Db): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'snapshot'").get() !== undefined &&
+  db.prepare("SELECT 1 FROM snapshot LIMIT 1").get() !== undefined;
+
+/// Whether a copy of a database holds the payload of one of these entries, or a private text under one of these keys, or rows of
+/// a snapshot; true where that cannot be told.
 export function holds(path: string, entries: readonly string[], keys: readonly string[]): boolean {
   let db: Db | undefined;
   try {
@@ -153,7 +158,7 @@ export function holds(path: string, entries: readonly string[], keys: readonly s
     const texts = ["drafts", "draft_history"].map((table) =>
       count(`SELECT count(*) AS count FROM ${table} WHERE key IN (SELECT value FROM json_each(?))`, keys),
     );
-    return texts.reduce((sum, one) => sum + one, payloads) > 0;
+    return texts.reduce((sum, one) => sum + one, payloads) > 0 || holdsSnapshot(db);
   } catch {
     return true;
   } finally {

@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import type { WireEntry } from "../../core/ledger/entry.ts";
 import type { Db } from "./database.ts";
 import type { DraftRecord } from "./drafts.ts";
+import { SNAPSHOT_META } from "./snapshot-store.ts";
 
 type Remembered = { key: string; at: string; json: string };
 
@@ -89,7 +90,8 @@ export function putOwn(db: Db, { meta, drafts, history }: Salvaged): void {
     db.prepare("INSERT OR IGNORE INTO draft_history (key, at, json) VALUES (@key, @at, @json)"),
   ];
   db.transaction(() => {
-    for (const one of meta) putMeta.run(one);
+    // The rows of a snapshot are not kept: what is here is shown, and where that is nothing, the snapshot is fetched again.
+    for (const one of meta.filter(({ key }) => key !== SNAPSHOT_META)) putMeta.run(one);
     for (const one of drafts.filter((each) => isJson(each.json))) putDraft.run(one);
     for (const one of history.filter((each) => isJson(each.json))) putHistory.run(one);
   })();

@@ -4,7 +4,7 @@ import { readSnapshotHead, type SnapshotHead, type StoredRow } from "../../core/
 import type { Db } from "./database.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
-const META = "snapshot";
+export const SNAPSHOT_META = "snapshot";
 
 /// How much of a history that is arriving has been checked and taken in, in entries.
 export interface Arriving {
@@ -34,7 +34,7 @@ export class SnapshotStore {
               AND e.seq > coalesce((SELECT h.value ->> 0 FROM json_each(?) h WHERE h.key = e.device), 0))`,
       ),
     };
-    this.#head = readSnapshotHead(ledger.meta(META) ?? "");
+    this.#head = readSnapshotHead(ledger.meta(SNAPSHOT_META) ?? "");
   }
 
   get active(): boolean {
@@ -46,7 +46,7 @@ export class SnapshotStore {
     this.#db.transaction(() => {
       this.#sql.drop.run();
       for (const { kind, key, parent, json } of rows) this.#sql.put.run(kind, key, parent, json);
-      this.#ledger.putMeta(META, canonical(head));
+      this.#ledger.putMeta(SNAPSHOT_META, canonical(head));
     })();
     this.#head = head;
   }
@@ -55,7 +55,7 @@ export class SnapshotStore {
   drop(): void {
     this.#db.transaction(() => {
       this.#sql.drop.run();
-      this.#ledger.putMeta(META, "");
+      this.#ledger.putMeta(SNAPSHOT_META, "");
     })();
     this.#head = null;
   }
