@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeSnapshot, readSnapshot, type StoredRow } from "../../src/core/ledger/snapshot.ts";
@@ -75,6 +75,8 @@ describe("a new laptop that finds a snapshot", () => {
     expect((await session.status()).arriving).toBe(null);
     expect(allShared(session) === allShared(chief)).toBe(true);
     expect(session.station.db.prepare("SELECT count(*) AS n FROM snapshot").get()).toEqual({ n: 0 });
+    // It has served: nothing of it lies about.
+    expect(existsSync(snapshotFor(session.station.device ?? ""))).toBe(false);
   };
 
   beforeAll(async () => {

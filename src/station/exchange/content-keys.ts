@@ -5,7 +5,7 @@ import { randomHex, signWith } from "../keys/crypto.ts";
 import { newContentKey, type Keys } from "../keys/vault.ts";
 import type { Station } from "../station.ts";
 import { newestKey } from "./envelope.ts";
-import { handSnapshot } from "./snapshot.ts";
+import { clearSnapshots, handSnapshot } from "./snapshot.ts";
 import { makeWelcome, openWelcome, readInvitation, readWelcome } from "./invitation.ts";
 import { NOTHING_KNOWN, type Carried, type Transport } from "./transport.ts";
 
@@ -83,6 +83,8 @@ export async function handContentKeys(
   if (vault.keys === null || !isChiefs(station) || newestKey(vault.keys.content) === 0 || station.snapshots.active) return ok(null);
   const renewed = await renewContentKey(station);
   if (!renewed.ok) return renewed;
+  const cleared = await clearSnapshots(station, transport);
+  if (!cleared.ok) return cleared;
   const { keys } = vault;
   const newest = newestKey(keys.content);
   const lacking = recipients(station, keys).filter((one) => (handed.get(one.id) ?? -1) < newest);

@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { ok, type Result } from "../../core/base/result.ts";
+import { Id } from "../../core/ledger/entry.ts";
 import { ownerOf, type Roster } from "../../core/desk/roster.ts";
 import { makeSnapshot, readSnapshot, type StoredRow } from "../../core/ledger/snapshot.ts";
 import { signWith, verifier } from "../keys/crypto.ts";
@@ -44,7 +47,35 @@ export async function handSnapshot(station: Station, transport: Transport, devic
   const listed = await transport.list(".t5n", NOTHING_KNOWN);
   if (!listed.ok || listed.value.fresh.some((name) => name.startsWith(placeFor(device)))) return;
   const carried = await carrySnapshot(station, device);
-  if (carried !== null) await transport.put([carried]);
+  if (carried === null || !(await transport.put([carried])).ok) return;
+  keepLeft(station, [...left(station), { name: carried.name, device, erased: erasedHere(station) }]);
+}
+
+const LEFT = "snapshots-left";
+const LeftSchema = v.array(v.object({ name: v.string(), device: Id, erased: v.number() }));
+type Left = v.InferOutput<typeof LeftSchema>;
+
+/// The snapshots that this laptop left where it meets the others, and how many entries had been erased by then.
+function left({ ledger }: Station): Left {
+  const read = v.safeParse(LeftSchema, JSON.parse(ledger.meta(LEFT) ?? "[]"));
+  return read.success ? read.output : [];
+}
+
+const keepLeft = ({ ledger }: Station, all: Left): void => ledger.putMeta(LEFT, JSON.stringify(all));
+const erasedHere = ({ ledger }: Station): number => ledger.rows("erased").length;
+
+/// Takes snapshots away that have served, since their laptop was heard, or that hold what was erased since they were made.
+export async function clearSnapshots(station: Station, transport: Transport): Promise<Result<null>> {
+  const all = left(station);
+  const gone = all.filter(({ device, erased }) => station.ledger.tips().has(device) || erased !== erasedHere(station));
+  if (gone.length === 0 || transport.remove === undefined) return ok(null);
+  const removed = await transport.remove(gone.map((one) => one.name));
+  if (removed.ok)
+    keepLeft(
+      station,
+      all.filter((one) => !gone.includes(one)),
+    );
+  return removed;
 }
 
 /// Whether these rows know this laptop as one that may write.

@@ -47,7 +47,7 @@ export interface Transport {
   tooLarge?(name: string): Promise<boolean>;
   /// Each whole or not at all, lasting when answered.
   put(carried: readonly Carried[]): Promise<Result<null>>;
-  /// Takes away what holds words that were erased, and nothing else ever. Absent: what lies there stays there.
+  /// Takes away what holds words that were erased, and snapshots that have served: nothing else ever. Absent: what lies there stays there.
   remove?(names: readonly string[]): Promise<Result<null>>;
   close(): Promise<void>;
 }
