@@ -352,6 +352,8 @@ export class Station {
 
   /// What two people erased for good: entries by their places, and files that nothing else names.
   erased(): Erased {
+    // A snapshot may say so of anything: nothing is taken away by its word.
+    if (this.snapshots.active) return { entries: [], files: [] };
     const rows = this.ledger.rows("erasure").filter((one) => one.second !== null);
     const named = new Set(rows.length === 0 ? [] : this.filesNamed());
     const ids = [...new Set(rows.flatMap((one) => one.targets.map((target) => target.entry)))].sort();
