@@ -107,6 +107,24 @@ describe("bringing in old issues", () => {
     expect(look.words.comment).toBe("We think");
   });
 
+  it("takes an issue without titles of its sections: the desk’s stand in", async () => {
+    const lines = [
+      "Hafenbrief",
+      "",
+      "1. Der Hafen öffnet",
+      "Auf einen Blick: Schiffe zahlen.",
+      "Hafen-Kommentar: Das ist neu.",
+      "Artikel: Hafen offen",
+      "Datum: 14. September 2026",
+    ];
+    const { issue } = must(await importIssue(chief.station, { path: file("knapp.txt", lines.join("\n")), words: null, into: null }));
+    const row = chief.station.ledger.row("issue", issue);
+    expect(row?.publication.sections).toEqual(chief.station.ledger.row("desk", "desk")?.publication.sections);
+    expect(row?.publication).toMatchObject({ name: "Hafenbrief", commentLabel: "Hafen-Kommentar", language: "de-DE" });
+    const [item] = row?.ranks ?? [];
+    expect(chief.station.ledger.row("item", item ?? "")?.headline).toBe("Der Hafen öffnet");
+  });
+
   it("adds a single item to the reserve of an issue in work", async () => {
     const [issue] = chief.station.ledger.rows("issue");
     if (issue === undefined) throw new Error("no issue");

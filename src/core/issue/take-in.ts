@@ -15,8 +15,11 @@ export function takeIn(pen: Pen, issue: string, imported: ImportedIssue): Perfor
     return refuse("only-editor-or-chief", { who: namesWith(pen.roster, "editor") }).refusal;
   const publication = {
     ...desk,
-    commentLabel: imported.publication.commentLabel,
-    sections: imported.publication.sections,
+    commentLabel: imported.publication.commentLabel || desk.commentLabel,
+    sections: {
+      items: imported.publication.sections.items || desk.sections.items,
+      briefs: imported.publication.sections.briefs || desk.sections.briefs,
+    },
     labels: imported.publication.labels,
     name: imported.publication.name || desk.name,
     language: imported.publication.language,
