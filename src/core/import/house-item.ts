@@ -8,7 +8,7 @@ import { join } from "./heal.ts";
 import type { Finding } from "./imported.ts";
 import { languageOf } from "../proof/languages.ts";
 import { linkTexts, readInline, readPlain } from "./inline.ts";
-import { LINK_WORD, languageIn, linkIn } from "./signs.ts";
+import { LINK_WORD, languageIn, linkIn, linksIn } from "./signs.ts";
 import type { Unit } from "./units.ts";
 
 interface Draft {
@@ -109,6 +109,9 @@ export function readSource(raw: string, line: number, findings: Finding[]): Sour
   const marked = signed ?? LINK_MARK.exec(raw);
   if (marked && !signed) findings.push({ code: "link-without-target", severity: "doubt", data: { text: "Link" }, line, excerpt: "Link" });
   const link = linkIn(signed?.[0] ?? raw);
+  for (const more of new Set(linksIn(raw)))
+    if (more !== link)
+      findings.push({ code: "source-link-more", severity: "not-understood", data: { title: readPlain(raw) }, line, excerpt: more });
   const text = marked ? raw.slice(0, marked.index) : raw;
   const at = lastBracket(text);
   const inside = at === null ? "" : readPlain(text.slice(at + 1, -1));

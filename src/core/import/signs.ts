@@ -78,6 +78,8 @@ export function signAt(
 
 /// The key of the first link in the text.
 export const linkIn = (text: string): string | null => /\ufdd0[\ufde0-\ufdef]+/u.exec(text)?.[0] ?? null;
+/// The key of every link in the text.
+export const linksIn = (text: string): string[] => text.match(/\ufdd0[\ufde0-\ufdef]+/gu) ?? [];
 /// The key of the first language that the text marks.
 export const languageIn = (text: string): string | null => /\ufdd2[\ufde0-\ufdef]+/u.exec(text)?.[0] ?? null;
 /// A link at the end that only says "Link".

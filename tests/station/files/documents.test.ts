@@ -142,3 +142,13 @@ describe("what other programs make of it", () => {
     expect(itemsOf(assemble(imported.issue)).flatMap((item) => item.sources.map((one) => one.link))).toEqual(links);
   });
 });
+
+it("a source's second link is listed, since a source has one", () => {
+  const lines = ["<h1>Brief</h1>", "<h3>1. A port opens</h3>", "<p>At a glance: It opened.</p>", "<p>Comment: New.</p>"];
+  const source = '<p>Article: Port <a href="https://a.example/">open</a> and <a href="https://b.example/">shut</a></p>';
+  const imported = read(Buffer.from(`<html><body>${lines.join("")}${source}</body></html>`), "html");
+  expect(imported.issue.items[0]?.content.fields.sources[0]?.link).toBe("https://a.example/");
+  expect(imported.findings).toContainEqual(
+    expect.objectContaining({ code: "source-link-more", severity: "not-understood", excerpt: "https://b.example/" }),
+  );
+});
