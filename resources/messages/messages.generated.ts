@@ -1052,6 +1052,7 @@ export const MESSAGES = {
   "signed-already": { text: "You have signed this issue as it stands.", help: "It waits for a second person." },
   "signer-wrote-all": { text: "You wrote all of this issue, so others must sign it: {who}." },
   "snapshot-differed": { text: "What this laptop showed while the history was coming was not what the history says, in {rows} places.", help: "Everything is now as the signed history has it. Tell the chief who let you in: their laptop may need care." },
+  "source-link-more": { text: "A source has one link; this one of “{title}” has more. The other is kept here." },
   "source.add": { text: "Add a source" },
   "source.again": { text: "Cite again" },
   "source.again-none": { text: "One that this desk cites often…" },
@@ -1529,6 +1530,7 @@ export interface Holes {
   "sign-off.waive": { check: Filling };
   "signer-wrote-all": { who: Filling };
   "snapshot-differed": { rows: Filling };
+  "source-link-more": { title: Filling };
   "source.legend": { number: Filling };
   "split.asks": { name: Filling };
   "split.confirm": { name: Filling };
