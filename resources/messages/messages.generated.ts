@@ -556,7 +556,7 @@ export const MESSAGES = {
   "frame.rail": { text: "Places" },
   "frame.where": { text: "Where you are" },
   "glance-not-ready": { text: "The facts at a glance are not ready yet; they are with {who}.", help: "Each author ticks their part as ready." },
-  "history-arriving": { text: "The history of the desk is still coming to this laptop: {done} of {total} entries are here.", help: "You can read everything and write drafts. Share, review and decide when it is here; nothing that you type is lost." },
+  "history-arriving": { text: "The history of the desk is still coming to this laptop: {done} of {total} entries are here.", help: "You can read everything and write drafts. Share, review and decide when it is here; nothing that you type is lost. If it does not go on, ask a colleague for a bundle: that brings it, too." },
   "history.accepted": { text: "accepted suggestions" },
   "history.alike": { text: "No difference." },
   "history.approve": { text: "approved" },

@@ -292,6 +292,7 @@ describe("a new laptop that finds a snapshot", () => {
       "a row under another's key": await forge(device, (rows) =>
         rows.map((row) => (row.kind === "issue" ? { ...row, key: "0".repeat(32) } : row)),
       ),
+      "a row twice": await forge(device, (rows) => [...rows, ...rows.slice(0, 1)]),
       "a kind of row that there is not": await forge(device, (rows) => [...rows, { kind: "approval", key: "a", parent: "b", json: "{}" }]),
     };
     for (const [name, bytes] of Object.entries(cases)) {

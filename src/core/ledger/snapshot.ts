@@ -94,7 +94,8 @@ export function readSnapshot(
   if (!verifier.verify(by.sign, signed(head), signature) || digest(lines) !== head.rows) return null;
   const rows = lines.split("\n").map(readRow);
   const whole = rows.filter((row) => row !== null);
-  return whole.length === rows.length ? { head, rows: whole } : null;
+  const names = new Set(whole.map(({ kind, key }) => `${kind}\0${key}`));
+  return whole.length === rows.length && names.size === rows.length ? { head, rows: whole } : null;
 }
 
 /// What of a snapshot is kept beside its rows while the history comes in.
