@@ -58,6 +58,10 @@ export interface ManuscriptEditor {
   choose(highlight: string | null): void;
   run(command: Command): boolean;
   focus(part: Part | null): void;
+  /// Puts the cursor at the beginning of a block; false when there is none of that id.
+  show(block: string): boolean;
+  /// The id of the block that the cursor is in.
+  block(): string;
   /// Selects words of a block; false when they are not there any more.
   select(place: Words): boolean;
   /// Puts other words in the place of these, as if typed; false when they are not there any more.
@@ -164,6 +168,18 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Manusc
         view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, startOf(view.state.doc, region))).scrollIntoView());
       view.focus();
     },
+    show(block) {
+      let at = -1;
+      view.state.doc.descendants((node, pos) => {
+        if (node.isTextblock && node.attrs["id"] === block) at = pos + 1;
+        return at < 0 && !node.isTextblock;
+      });
+      if (at < 0) return false;
+      view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at)).scrollIntoView());
+      view.focus();
+      return true;
+    },
+    block: () => String(view.state.selection.$from.parent.attrs["id"]),
     select(place) {
       const at = wordsAt(view.state, place);
       if (at === null) return false;

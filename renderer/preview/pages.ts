@@ -29,6 +29,8 @@ export interface OpenedPdf {
   readonly pages: number;
   /// A page's height by its width.
   readonly ratio: number;
+  /// A page's height in points.
+  readonly height: number;
   /// Draws a page (from 1) into a canvas at this width in CSS pixels.
   draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<void>;
   /// The page's words, for screen readers.
@@ -70,6 +72,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   return {
     pages: pdf.numPages,
     ratio: first.height / first.width,
+    height: first.height,
     draw: (page, canvas, width) => whileOpen(drawPage(pdf, page, canvas, width), undefined),
     text: (page) => whileOpen(text(page), ""),
     close: () => ((closed = true), task.destroy()),

@@ -254,6 +254,7 @@ export const MESSAGES = {
   "command.item.review-copy": { text: "Write a review copy…" },
   "command.item.send-review": { text: "Send review" },
   "command.item.share": { text: "Share" },
+  "command.item.show-page": { text: "Show on the page" },
   "command.item.spike": { text: "Spike" },
   "command.item.submit": { text: "Submit" },
   "command.item.suggest": { text: "Send as suggestions" },
@@ -913,10 +914,16 @@ export const MESSAGES = {
   "preflight.hints": { text: "{count|One hint|# hints}" },
   "preflight.in-brief": { text: "“{text}”: {words}" },
   "preflight.title": { text: "{count|Nothing stands|One thing stands|# things stand} in the way" },
+  "preview.beside": { text: "Printed pages" },
+  "preview.hide": { text: "Close the pages" },
   "preview.mine": { text: "With my unshared words" },
+  "preview.outline": { text: "What is where" },
   "preview.page": { text: "Page {page}" },
   "preview.pages": { text: "{pages|One page|# pages}" },
+  "preview.places": { text: "Pages, by what is printed on them" },
   "preview.title": { text: "Preview and sign-off" },
+  "preview.zone": { text: "To the text: {words}" },
+  "preview.zone-facts": { text: "To the text: sources and facts" },
   "proposal-base-aside": { text: "It proposes changes to a text that was set aside.", help: "It shows again once a chief lets that text count." },
   "proposal-base-erased": { text: "The text that it was made on was erased. What it says is kept, but cannot be shown beside anything." },
   "rail.archive": { text: "Archive" },
@@ -1507,6 +1514,7 @@ export interface Holes {
   "preflight.title": { count: Filling };
   "preview.page": { page: Filling };
   "preview.pages": { pages: Filling };
+  "preview.zone": { words: Filling };
   "recovery.sheet": { name: Filling };
   "review.resolved": { count: Filling };
   "reviewer-wrote-it": { who: Filling };

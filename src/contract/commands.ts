@@ -50,6 +50,7 @@ export const COMMANDS = [
   { id: "item.accept-all", menu: "item" },
   { id: "item.send-review", menu: "item" },
   { id: "item.suggest", menu: "item" },
+  { id: "item.show-page", menu: "item", keys: "CmdOrCtrl+Alt+P", rule: true },
   { id: "item.review-copy", menu: "item", rule: true },
   { id: "item.bring-copy", menu: "item" },
   { id: "item.share", menu: "item", keys: "CmdOrCtrl+S", rule: true },

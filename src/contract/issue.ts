@@ -90,11 +90,14 @@ export interface Verified {
   readonly findings: readonly { readonly code: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
-/// What begins at a place of a printed page. `block`: a textblock of an item's manuscript; null for its facts.
+/// What begins at a place of a printed page: `issue` stands for title page and imprint, which are the issue's own.
 export interface PagePlace {
-  readonly kind: "item" | "brief";
+  readonly kind: "item" | "brief" | "issue";
   readonly id: string;
+  /// A textblock of an item's manuscript; null for its facts, and for what is no item's.
   readonly block: string | null;
+  /// How it begins.
+  readonly words: string;
   /// From 1.
   readonly page: number;
   /// Where its first line begins, in points from the page's upper edge.

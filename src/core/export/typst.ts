@@ -72,7 +72,7 @@ const entriesBefore = ({ briefs }: Reading, list: number): number =>
   briefs.slice(0, list).reduce((sum, { entries }) => sum + entries.length, 0);
 
 /// `at` in the data: where the layout says on which page it came to stand. An item counts from 0 and its lines as
-/// `printedIds` does, with -1 for its facts; the briefs are item -1. It prints nothing.
+/// `printedLines` does, with -1 for its facts; the briefs are item -1. It prints nothing.
 function itemData(read: Reading, item: ItemText, number: number) {
   const { labels, commentLabel } = read.publication;
   let line = 0;

@@ -1,7 +1,7 @@
 import type { Publication } from "../desk/publication.ts";
 import type { Brief, Credit, IssueFields, Run } from "../issue/issue.ts";
 import type { Body, Content, Source } from "../item/item.ts";
-import { runsOf, tidyRuns, tidyText } from "../manuscript/runs.ts";
+import { plain, runsOf, tidyRuns, tidyText } from "../manuscript/runs.ts";
 import type { DocJson } from "../manuscript/schema.ts";
 import { isDay, longDate } from "./dates.ts";
 import { safeLink } from "./link.ts";
@@ -116,18 +116,24 @@ const idOf = (node: DocJson | undefined): string | null => {
   return typeof id === "string" ? id : null;
 };
 
-/// The ids of an item's textblocks that print, in the order of `itemText`: headline, glance, each explainer's title and
-/// lines, comment. Null where a manuscript gives none.
-export function printedIds(content: Content): (string | null)[] {
+/// A textblock of an item that prints: its id, null where the manuscript gives none, and its words.
+export interface PrintedLine {
+  readonly id: string | null;
+  readonly words: string;
+}
+
+/// The textblocks of an item that print, in the order of `itemText`: headline, glance, each explainer's title and lines, comment.
+export function printedLines(content: Content): PrintedLine[] {
   const parts = content.doc.content ?? [];
   const first = (type: string) => parts.find((part) => part.type === type);
-  const idsIn = (part: DocJson | undefined) => lines(part).map(({ id }) => id);
+  const single = (node: DocJson | undefined): PrintedLine => ({ id: idOf(node), words: plain(printedRuns(runsOf(node?.content))) });
+  const linesIn = (part: DocJson | undefined) => lines(part).map(({ id, text }) => ({ id, words: plain(text) }));
   const explainers = parts.filter((part) => part.type === "explainer");
   return [
-    idOf(first("headline")),
-    ...idsIn(first("glance")),
-    ...explainers.flatMap((part) => [idOf(part.content?.find((child) => child.type === "title")), ...idsIn(part)]),
-    ...idsIn(first("comment")),
+    single(first("headline")),
+    ...linesIn(first("glance")),
+    ...explainers.flatMap((part) => [single(part.content?.find((child) => child.type === "title")), ...linesIn(part)]),
+    ...linesIn(first("comment")),
   ];
 }
 

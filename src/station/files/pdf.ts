@@ -47,8 +47,8 @@ export async function exportPages(proof: Proof): Promise<{ readonly pdf: Uint8Ar
   return { pdf, places };
 }
 
-/// Where a line of the proof stands: the items count from 0, and their lines as `printedIds` does, -1 being any of the facts.
-/// As item -1 the briefs count on over all lists.
+/// Where a line of the proof stands: the items count from 0, and their lines as `printedLines` does, -1 being any of the facts.
+/// As item -1 the briefs count on over all lists, as -3 the lists begin, as -2 title page and imprint.
 export interface PrintedPlace {
   readonly item: number;
   readonly line: number;

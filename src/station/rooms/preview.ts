@@ -1,10 +1,17 @@
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { printedBriefs } from "../../core/issue/fold-issue.ts";
-import { printedIds } from "../../core/proof/reading.ts";
+import { printedLines } from "../../core/proof/reading.ts";
+import { plain } from "../../core/manuscript/runs.ts";
 import type { PagePlace } from "../../contract/issue.ts";
 import type { PrintedPlace } from "../files/pdf.ts";
 import type { Station } from "../station.ts";
 import { draftReason, proofOf } from "./exports.ts";
+
+/// What the layout numbers besides the items.
+const PRINTED = { frame: -2, lists: -3 } as const;
+
+/// As many letters as say which line is meant.
+const WORDS = 60;
 
 /// How far letters reach over the baseline, in points: of the text, and of a headline on its own page.
 const ASCENT = 11;
@@ -21,17 +28,26 @@ export async function previewPdf(
   // The compiler is large: it is loaded when the first page is asked for.
   const { pdf, places } = await (await import("../files/pdf.ts")).exportPages(proof);
   const items = row.ranks.filter((id) => id !== null);
-  const lines = proof.items.map(({ content }) => printedIds(content));
+  const lines = proof.items.map(({ content }) => printedLines(content));
   const rows = printedBriefs(station.ledger.children("brief", `issue:${row.issue}`), row.publication.briefLists);
   const idOfBrief = new Map(rows.map((brief) => [brief.content, brief.brief]));
-  const briefs = proof.briefs.flatMap(({ entries }) => entries.map((entry) => idOfBrief.get(entry)));
+  const briefs = proof.briefs.flatMap(({ entries }) => entries.map((entry) => ({ id: idOfBrief.get(entry), words: plain(entry.text) })));
+  const lists = proof.briefs.map(({ list }, at) => {
+    const first = proof.briefs.slice(0, at).reduce((sum, { entries }) => sum + entries.length, 0);
+    return { id: briefs[first]?.id, words: list };
+  });
+  const whole = { kind: "issue", id: row.issue, block: null, words: row.publication.name } as const;
+  const what = (item: number, line: number) => {
+    if (item === PRINTED.frame) return whole;
+    if (item < 0)
+      return { kind: "brief", block: null, id: undefined, words: "", ...(item === PRINTED.lists ? lists : briefs)[line] } as const;
+    const { id: block = null, words = "" } = lines[item]?.[line] ?? {};
+    return { kind: "item", id: items[item], block, words } as const;
+  };
   const told = ({ item, line, contents, page, baseline }: PrintedPlace): PagePlace[] => {
-    const isBrief = item === -1;
-    const id = isBrief ? briefs[line] : items[item];
-    if (id === undefined) return [];
-    const block = isBrief || line < 0 ? null : (lines[item]?.[line] ?? null);
-    const ascent = !isBrief && line === 0 && !contents ? HEADLINE_ASCENT : ASCENT;
-    return [{ kind: isBrief ? "brief" : "item", id, block, page, top: baseline - ascent, contents }];
+    const { id, words, ...rest } = what(item, line);
+    const ascent = item >= 0 && line === 0 && !contents ? HEADLINE_ASCENT : ASCENT;
+    return id === undefined ? [] : [{ ...rest, id, words: words.slice(0, WORDS), page, top: baseline - ascent, contents }];
   };
   return ok({ bytes: pdf, places: places.flatMap(told) });
 }
