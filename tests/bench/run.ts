@@ -9,6 +9,7 @@ import { makeReviewed } from "./reviewed.ts";
 import { benchScale } from "./scale.ts";
 import { benchStart } from "./start.ts";
 import { benchStation } from "./station.ts";
+import { benchPreview } from "./preview.ts";
 import { benchReview, benchTyping } from "./typing.ts";
 import { buildBare } from "./windows.ts";
 import { bringPackages } from "../packages.ts";
@@ -43,7 +44,8 @@ async function figures(): Promise<Figure[]> {
   assign(again, desk.items[0] ?? "", true);
   await again.close();
   const typing = [...(await benchTyping(desk.folder, environment, bare)), ...(await benchReview(await makeReviewed(), environment, bare))];
-  return [...typing, ...start, ...station, ...(await benchCompare()), ...(await benchFormats()), ...(await benchScale())];
+  const preview = await benchPreview(desk.folder, environment);
+  return [...typing, ...preview, ...start, ...station, ...(await benchCompare()), ...(await benchFormats()), ...(await benchScale())];
 }
 
 first();
