@@ -11,8 +11,11 @@ export const onEscape =
     return () => element.removeEventListener("keydown", hear);
   };
 
-/// For `{@attach}`: the first field of a form that opened takes the keyboard, and comes into view.
+/// For `{@attach}`: the first field of a form that opened takes the keyboard, or where none is in sight what sends it, and comes into
+/// view.
 export function focusFirst(element: HTMLElement): void {
-  element.querySelector<HTMLElement>("input, textarea, select")?.focus();
+  const inSight = (field: HTMLElement): boolean => field.closest("details:not([open])") === null;
+  const fields = [...element.querySelectorAll<HTMLElement>("input, textarea, select")].filter(inSight);
+  (fields[0] ?? element.querySelector<HTMLElement>("[type=submit]"))?.focus();
   element.scrollIntoView({ block: "nearest" });
 }

@@ -98,6 +98,7 @@ describe("the issue fills", () => {
 
     await sofia.press("Control+o");
     await sofia.path(fourItems());
+    await sofia.push("Open as an issue");
     await main(sofia).getByRole("heading", { name: "Asia Industry Briefing, No. 10" }).waitFor();
     await main(sofia).getByText("Empty: move an item here").waitFor();
   });
@@ -316,7 +317,7 @@ describe("the issue goes out", () => {
     await sofia.path(join(files, "out"));
     await sofia.page.getByText("The issue is out").waitFor();
     expect(readdirSync(join(files, "out")).sort()).toEqual(
-      ["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10.${end}`),
+      ["docx", "eml", "epub", "html", "json", "manifest.json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10.${end}`),
     );
     expect(readFileSync(join(files, "out", "Asia-Industry-Briefing-10.txt"), "utf8")).toContain(HEADLINE);
   });
