@@ -165,7 +165,7 @@ describe("the sample desk", () => {
         verifier,
       ),
     );
-    const stored = session.station.db.prepare<[], { kind: string; key: string; json: string }>("SELECT kind, key, json FROM rows").all();
+    const stored = session.station.ledger.everyRow();
     expect(stored.map((row) => [row.kind, row.key]).sort()).toEqual([...fresh.rows.values()].map((row) => [row.kind, row.key]).sort());
     for (const row of stored)
       expect(JSON.parse(row.json)).toEqual(JSON.parse(JSON.stringify(fresh.rows.get(`${row.kind}\0${row.key}`)?.value)));
