@@ -916,6 +916,7 @@ export const MESSAGES = {
   "preflight.title": { text: "{count|Nothing stands|One thing stands|# things stand} in the way" },
   "preview.beside": { text: "Printed pages" },
   "preview.hide": { text: "Close the pages" },
+  "preview.imprint": { text: "People and imprint" },
   "preview.mine": { text: "With my unshared words" },
   "preview.outline": { text: "What is where" },
   "preview.page": { text: "Page {page}" },
