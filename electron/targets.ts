@@ -73,6 +73,11 @@ const renderer: InlineConfig = {
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
 const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
+/// What the station does on further threads: spelling and grammar.
+const threads: readonly InlineConfig[] = ["language/worker"].map((file) =>
+  bundle({ entry: `src/station/${file}.ts`, file: `dist/node/${file}.js`, format: "es" }),
+);
+
 export const standIn = { electron: "electron/stand-in/electron.ts" };
 const preloadStandIn = { electron: "electron/stand-in/preload-electron.ts" };
 
@@ -87,6 +92,7 @@ const commandLine: InlineConfig = (() => {
 export const targets = (shell: ShellName): readonly InlineConfig[] => [
   renderer,
   station,
+  ...threads,
   commandLine,
   ...(shell === "electron"
     ? [

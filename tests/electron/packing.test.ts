@@ -56,6 +56,7 @@ describe("the packed app", () => {
       "/dist/electron/main.js",
       "/dist/electron/preload.cjs",
       "/dist/node/station/serve.js",
+      "/dist/node/language/worker.js",
       "/dist/renderer/index.html",
     ]) {
       expect(inside).toContain(path);

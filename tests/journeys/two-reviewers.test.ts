@@ -157,6 +157,12 @@ describe("an author and two reviewers", () => {
     await anna.type(GLANCE);
     await anna.press("Tab");
     await anna.type(COMMENT);
+    // A word that no dictionary has is named beside the text while it is typed.
+    await anna.type(" teh");
+    await anna.person.tab("Checks");
+    await anna.page.getByText("No dictionary has “teh”.").waitFor();
+    await anna.person.into("comment");
+    for (const _letter of " teh") await anna.press("Backspace");
     await anna.press("F6");
     await anna.reach("Source", "ArrowLeft");
     await anna.push("Add a source");
