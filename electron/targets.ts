@@ -73,8 +73,8 @@ const renderer: InlineConfig = {
 /// As deep below the root as its source, so that it finds `resources/` and `node_modules/` alike.
 const station: InlineConfig = bundle({ entry: "src/station/serve.ts", file: "dist/node/station/serve.js", format: "es" });
 
-/// What the station does on further threads: spelling and grammar.
-const threads: readonly InlineConfig[] = ["language/worker"].map((file) =>
+/// What the station does on further threads: spelling and grammar, and its share of a long history.
+const threads: readonly InlineConfig[] = ["language/worker", "store/second-thread"].map((file) =>
   bundle({ entry: `src/station/${file}.ts`, file: `dist/node/${file}.js`, format: "es" }),
 );
 

@@ -57,6 +57,7 @@ describe("the packed app", () => {
       "/dist/electron/preload.cjs",
       "/dist/node/station/serve.js",
       "/dist/node/language/worker.js",
+      "/dist/node/store/second-thread.js",
       "/dist/renderer/index.html",
     ]) {
       expect(inside).toContain(path);

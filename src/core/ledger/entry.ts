@@ -125,16 +125,26 @@ export function makeEntry(
   return ok({ id, header, headerText, payloadText, signature: ports.signer.sign(id) });
 }
 
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/// Where the string that begins at a quotation mark ends; behind the text where it does not.
+function stringEnd(text: string, from: number): number {
+  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/// How deep a text of JSON nests, seen without reading it: a reader might not come back from ten thousand levels.
 function depth(text: string): number {
-  let [level, deepest, quoted] = [0, 0, false];
+  let [level, deepest] = [0, 0];
   for (let at = 0; at < text.length; at++) {
-    const c = text[at];
-    if (quoted) {
-      if (c === "\\") at++;
-      else if (c === '"') quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === "{" || c === "[") deepest = Math.max(deepest, ++level);
-    else if (c === "}" || c === "]") level--;
+    const c = text.charCodeAt(at);
+    if (c === QUOTE) at = stringEnd(text, at);
+    else if (c === 0x7b || c === 0x5b) deepest = Math.max(deepest, ++level);
+    else if (c === 0x7d || c === 0x5d) level--;
   }
   return deepest;
 }

@@ -116,6 +116,14 @@ export function openDatabase(path: string, backUp: (db: Db, version: number) => 
   }
 }
 
+/// Reads a database beside whoever writes it: a connection of another thread. What it makes for itself lies in memory.
+export function readBeside(path: string): Db {
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  db.pragma("trusted_schema = OFF");
+  db.pragma("temp_store = MEMORY");
+  return db;
+}
+
 /// What is wrong inside, found by reading every page and every index; null where nothing is.
 export function faultIn(db: Db): string | null {
   const check = String(db.pragma("integrity_check(1)", { simple: true }));

@@ -2,14 +2,23 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Logo } from "../../core/desk/logo.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { diskReason } from "../files/disk-reason.ts";
 import { save } from "../files/save.ts";
+import type { LedgerStore } from "./ledger-store.ts";
 
 /// SHA-256 of a file's bytes, 64 hex digits: its name everywhere.
 export const fileDigest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/// Files that entries name by their digest: evidence. Each lies whole under its digest or not at all.
+/// The logos of a desk's publication and of all its issues.
+export function namedLogos(ledger: LedgerStore): Logo[] {
+  const rows = [...ledger.rows("desk"), ...ledger.rows("issue")];
+  const logos = rows.flatMap(({ publication: { logo } }) => (logo === undefined ? [] : [[logo.digest, logo] as const]));
+  return [...new Map(logos).values()];
+}
+
+/// Files that entries name by their digest: evidence and logos. Each lies whole under its digest or not at all.
 export class FileStore {
   readonly #folder: string;
 

@@ -6,10 +6,11 @@ import { isSigned, SIGNED_REASONS } from "../../core/ledger/standing.ts";
 import type { Lookup, Standing, StoredEntry } from "../../core/projection/lookup.ts";
 import { NOTHING } from "../../core/item/nothing.ts";
 import { understand } from "../../core/ledger/kinds.ts";
-import { fold, foldOrder } from "../../core/projection/fold.ts";
+import { fold } from "../../core/projection/fold.ts";
 import type { RowChange, RowKind, Rows } from "../../core/projection/rows.ts";
 import { invariant } from "../../core/base/result.ts";
 import type { Db } from "./database.ts";
+import { foldOnTwoThreads } from "./two-threads.ts";
 
 interface EntryRecord {
   id: string;
@@ -21,6 +22,27 @@ interface EntryRecord {
   header: string;
   payload: string | null;
   signature: string;
+}
+
+/// A row as it lies on disk.
+interface KeptRow {
+  readonly key: string;
+  readonly json: string;
+}
+
+/// A change of a row as it lies on disk; `json` null removes it.
+export interface KeptChange {
+  readonly kind: RowKind;
+  readonly key: string;
+  readonly parent: string;
+  readonly json: string | null;
+}
+
+/// A row lies beside the entries without what they hold themselves: the text of a revision.
+function kept({ kind, key, parent, value }: RowChange): KeptChange {
+  if (value === null || kind !== "revision") return { kind, key, parent, json: value === null ? null : JSON.stringify(value) };
+  const { content: _content, ...rest } = value as Rows["revision"];
+  return { kind, key, parent, json: JSON.stringify(rest) };
 }
 
 /// How an entry stands, without its text: that is held already for most.
@@ -40,8 +62,8 @@ const SIGNED = `(standing IN ('ok', 'contested', 'unknown') OR reason IN (${SIGN
 /// So many entries and rows stay in memory.
 const HELD_MAX = 4000;
 
-/// Where rows lie: those that the entries here give, or those of a snapshot.
-export type RowTable = "rows" | "snapshot";
+/// Where rows lie: those that the entries here give, those of a snapshot, or (of one connection) those that it folds for another.
+export type RowTable = "rows" | "snapshot" | "refolded";
 
 /// Entries and their projections in SQLite, as the pure ledger reads them, and the one place that writes them.
 export class LedgerStore implements Lookup {
@@ -86,8 +108,9 @@ export class LedgerStore implements Lookup {
         ON CONFLICT (id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason, subject = excluded.subject,
           payload = excluded.payload, signature = excluded.signature`),
       row: db.prepare<[string, string], { json: string }>(`SELECT json FROM ${table} WHERE kind = ? AND key = ?`),
-      children: db.prepare<[string, string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? AND parent = ? ORDER BY key`),
-      kind: db.prepare<[string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? ORDER BY key`),
+      children: db.prepare<[string, string], KeptRow>(`SELECT key, json FROM ${table} WHERE kind = ? AND parent = ? ORDER BY key`),
+      kind: db.prepare<[string], KeptRow>(`SELECT key, json FROM ${table} WHERE kind = ? ORDER BY key`),
+      keys: db.prepare<[string], { key: string }>(`SELECT key FROM ${table} WHERE kind = ? ORDER BY key`),
       putRow: db.prepare(`INSERT INTO ${table} (kind, key, parent, json) VALUES (?, ?, ?, ?)
         ON CONFLICT (kind, key) DO UPDATE SET parent = excluded.parent, json = excluded.json`),
       dropRow: db.prepare(`DELETE FROM ${table} WHERE kind = ? AND key = ?`),
@@ -215,7 +238,7 @@ export class LedgerStore implements Lookup {
 
   /// The subjects of every item and issue that is shown: for whoever shows them.
   shownSubjects(): string[] {
-    return (["item", "issue"] as const).flatMap((kind) => this.#sql.kind.all(kind).map(({ key }) => `${kind}:${key}`));
+    return (["item", "issue"] as const).flatMap((kind) => this.#sql.keys.all(kind).map(({ key }) => `${kind}:${key}`));
   }
 
   /// How many entries are here, whatever their standing.
@@ -229,15 +252,21 @@ export class LedgerStore implements Lookup {
   }
 
   row<K extends RowKind>(kind: K, key: string): Rows[K] | undefined {
-    const name = `${kind}\0${key}`;
-    // Rows are written by `commit` alone, from values of this very type.
-    const held = this.#rows.get(name) as Rows[K] | undefined;
+    const held = this.#rowHeld(kind, key);
     if (held !== undefined) return held;
     const found = this.#sql.row.get(kind, key);
-    if (found === undefined) return undefined;
-    const value = this.#whole(kind, key, JSON.parse(found.json) as Rows[K]);
+    return found === undefined ? undefined : this.#readRow(kind, { key, json: found.json });
+  }
+
+  /// Rows are written by `commit` alone, from values of this very type.
+  #rowHeld<K extends RowKind>(kind: K, key: string): Rows[K] | undefined {
+    return this.#rows.get(`${kind}\0${key}`) as Rows[K] | undefined;
+  }
+
+  #readRow<K extends RowKind>(kind: K, { key, json }: KeptRow): Rows[K] {
+    const value = this.#whole(kind, key, JSON.parse(json) as Rows[K]);
     if (this.#rows.size >= HELD_MAX) this.#rows.clear();
-    this.#rows.set(name, value);
+    this.#rows.set(`${kind}\0${key}`, value);
     return value;
   }
 
@@ -251,20 +280,13 @@ export class LedgerStore implements Lookup {
     return { ...value, content: known.payload.content };
   }
 
-  /// The row as it is kept beside the entries.
-  #kept({ kind, value }: RowChange): string {
-    if (kind !== "revision") return JSON.stringify(value);
-    const { content: _content, ...rest } = value as Rows["revision"];
-    return JSON.stringify(rest);
-  }
-
   children<K extends RowKind>(kind: K, parent: string): Rows[K][] {
-    return this.#sql.children.all(kind, parent).flatMap(({ key }) => this.row(kind, key) ?? []);
+    return this.#sql.children.all(kind, parent).map((kept) => this.#rowHeld(kind, kept.key) ?? this.#readRow(kind, kept));
   }
 
   /// Every row of a kind, whatever its parent.
   rows<K extends RowKind>(kind: K): Rows[K][] {
-    return this.#sql.kind.all(kind).flatMap(({ key }) => this.row(kind, key) ?? []);
+    return this.#sql.kind.all(kind).map((kept) => this.#rowHeld(kind, kept.key) ?? this.#readRow(kind, kept));
   }
 
   /// Every row by itself, whole: as another laptop could read it.
@@ -285,7 +307,7 @@ export class LedgerStore implements Lookup {
     this.#db.transaction(() => {
       if (ingested.desk !== null && this.meta("desk") === null) this.putMeta("desk", ingested.desk);
       for (const stored of ingested.entries) this.#put(stored);
-      this.#putRows(ingested.rows);
+      this.#putKept(ingested.rows.map(kept));
       also();
     })();
     for (const stored of ingested.entries) {
@@ -294,37 +316,46 @@ export class LedgerStore implements Lookup {
     }
   }
 
-  /// Folds every row anew from the entries as they stand. Subject by subject, so that a long history needs no more memory
-  /// than its longest text; on disk all at once.
+  /// Folds every row anew from the entries as they stand, in parts, so that a long history needs no more memory than its longest
+  /// text; on disk all at once. Roster and desk come first, for every signature is judged by them; issues last, from the rows of
+  /// their items and briefs.
   rebuild(): void {
     this.#db.transaction(() => {
       this.#sql.dropRows.run();
       this.#rows.clear();
-      for (const subject of foldOrder(this.#sql.subjects.all().map((one) => one.subject))) {
-        this.#held.clear();
-        const about = this.#sql.about.all(subject);
-        this.#subject = {
-          subject,
-          stored: about.map((record) => ({
-            entry: this.#hold(entryOf(record)),
-            standing: record.standing,
-            reason: record.reason,
-            subject,
-          })),
-        };
-        this.#putRows(fold(this, subject));
-      }
+      this.refoldDesk();
+      const subjects = this.#sql.subjects.all().map((one) => one.subject);
+      const texts = subjects.filter((one) => /^(item|brief):/.test(one)).sort();
+      foldOnTwoThreads(this.#db.name, texts, { fold: (subject) => this.refold(subject), put: (rows) => this.#putKept(rows) });
+      for (const subject of subjects) if (subject.startsWith("issue:")) this.#putKept(this.refold(subject));
     })();
-    this.#subject = null;
   }
 
-  #putRows(rows: readonly RowChange[]): void {
-    for (const change of rows) {
-      const { kind, key, parent, value } = change;
-      if (value === null) this.#sql.dropRow.run(kind, key);
-      else this.#sql.putRow.run(kind, key, parent, this.#kept(change));
+  /// Folds roster and desk anew.
+  refoldDesk(): void {
+    for (const subject of ["roster", "desk"]) this.#putKept(this.refold(subject));
+  }
+
+  /// What the entries of one subject give, read all at once. Writes nothing.
+  refold(subject: string): KeptChange[] {
+    this.#held.clear();
+    const about = this.#sql.about.all(subject);
+    const stored = about.map((record) => {
+      const { standing, reason } = record;
+      return { entry: this.#hold(entryOf(record)), standing, reason, subject };
+    });
+    this.#subject = { subject, stored };
+    const rows = fold(this, subject).map(kept);
+    this.#subject = null;
+    return rows;
+  }
+
+  #putKept(rows: readonly KeptChange[]): void {
+    for (const { kind, key, parent, json } of rows) {
+      if (json === null) this.#sql.dropRow.run(kind, key);
+      else this.#sql.putRow.run(kind, key, parent, json);
+      this.#rows.delete(`${kind}\0${key}`);
     }
-    for (const { kind, key } of rows) this.#rows.delete(`${kind}\0${key}`);
   }
 
   #put({ entry, standing, reason, subject }: StoredEntry): void {
