@@ -83,7 +83,7 @@ export class LedgerStore implements Lookup {
     this.#sql = {
       whole: db.prepare<[string], EntryRecord>("SELECT * FROM entries WHERE id = ?"),
       entry: db.prepare<[string], Judged>(`${JUDGED} WHERE id = ?`),
-      at: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq = ? ORDER BY id`),
+      at: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq = ?`),
       from: db.prepare<[string, number], Judged>(`${JUDGED} WHERE device = ? AND seq >= ? ORDER BY seq, id`),
       waiting: db.prepare<[], Judged>(
         `${JUDGED} WHERE standing IN ('pending', 'quarantined', 'unknown') AND (standing <> 'quarantined' OR reason = 'entry-signature-bad')`,
@@ -201,7 +201,9 @@ export class LedgerStore implements Lookup {
   }
 
   at(device: string, seq: number): StoredEntry[] {
-    return this.#all(this.#sql.at.all(device, seq));
+    // Sorted here: there is hardly ever more than one, and this is asked of every entry that comes.
+    const judged = this.#sql.at.all(device, seq);
+    return this.#all(judged.length < 2 ? judged : judged.sort((a, b) => (a.id < b.id ? -1 : 1)));
   }
 
   from(device: string, seq: number): StoredEntry[] {
