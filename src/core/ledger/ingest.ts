@@ -124,7 +124,8 @@ function judgeAll(
 }
 
 /// Writes the rosters anew. True if entries that are held stand otherwise by them: one that counted was turned down by an
-/// earlier or stronger change on the same head, or one took rights from a laptop, or gave its late entries back their force.
+/// earlier or stronger change on the same head, or one took rights from a laptop, or gave its late entries back their force, or a
+/// laptop is known now whose entries came before.
 function writeRoster(overlay: Overlay): boolean {
   const before = overlay.row("roster", "current");
   const changes = fold(overlay, "roster");
@@ -135,7 +136,10 @@ function writeRoster(overlay: Overlay): boolean {
   const cuts = (now?.cuts ?? []).filter((cut) => before?.cuts.some((one) => same(one, cut)) !== true);
   const cutOff = cuts.some((cut) => overlay.from(cut.device, cut.seq + 1).length > 0);
   const adopted = now?.adopted.some((id) => before?.adopted.includes(id) !== true && overlay.entry(id) !== undefined);
-  return turnedDown.length > 0 || cutOff || adopted === true;
+  // Of a renewal that stands beside another in a fork an entry may name the other alone, and come before its own laptop is known.
+  const known = Object.values(now?.devices ?? {}).filter((one) => one.by !== undefined && before?.devices[one.id]?.by !== one.by);
+  const unknown = known.some((one) => overlay.from(one.id, 1).some(({ reason }) => reason === "entry-laptop-unknown"));
+  return turnedDown.length > 0 || cutOff || adopted === true || unknown;
 }
 
 /// Takes all rows of a subject away, so that folding it anew takes nothing over.
