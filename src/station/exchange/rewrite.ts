@@ -97,16 +97,19 @@ export async function rewriteErased(way: Way): Promise<Result<null>> {
   const helps = await transport.list(".t5n", NOTHING_KNOWN);
   if (!helps.ok) return helps;
   const mark = SNAPSHOTS + markOf(entries.map((one) => one.id));
-  const old = memory.get(mark) === undefined ? helps.value.fresh : [];
+  // One that was taken away lies there again where the folder was set back.
+  const old = helps.value.fresh.filter((name) => memory.get(mark) === undefined || memory.get(name)?.reason === GONE);
   const removed = lost.length + old.length === 0 ? ok(null) : await transport.remove([...lost, ...old]);
   if (!removed.ok) return removed;
   lost.forEach((name) => memory.forget(name));
+  old.forEach((name) => memory.put(name, "taken", host.now(), GONE));
   if (memory.get(mark) === undefined) memory.put(mark, "taken", host.now(), null);
   return ok(null);
 }
 
 /// Remembers that the snapshots from before these entries were erased are gone; those made later hold none of their words.
 const SNAPSHOTS = "snapshots-before:";
+const GONE = "gone";
 
 /// The devices whose segments, as far as they were looked into, still hold erased words.
 export const leftOver = (memory: Remembered): string[] => [

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../../src/core/ledger/entry.ts";
 import { withoutWords } from "../../../src/core/erasure/erasure.ts";
@@ -71,6 +71,25 @@ describe("words that two people erased", () => {
     expect(existsSync(planted)).toBe(false);
     expect(sealedHolding(at.shared, chief, SECRET)).toEqual([]);
     expect(rowsOf(chief)).toBe(before);
+    await close(at);
+  });
+
+  it("go from the folder again where a snapshot that held them comes back with a folder that was set back", async () => {
+    const at = await scene();
+    const { shared, chief, anna, marek, item, named } = at;
+    const [folder] = readdirSync(shared).map((name) => join(shared, name, "snapshots"));
+    const snapshot = join(folder ?? "", `${randomHex(16)}-${"ab".repeat(6)}.t5n`);
+    mkdirSync(dirname(snapshot), { recursive: true });
+    const bytes = Buffer.from("what a laptop was left before the words were erased");
+    writeFileSync(snapshot, bytes);
+    const [asked] = must(ask(chief, item, [named]));
+    await meet(chief, marek);
+    must(confirm(marek, asked?.id ?? ""));
+    await meet(chief, anna, marek);
+    expect(existsSync(snapshot)).toBe(false);
+    writeFileSync(snapshot, bytes);
+    await meet(marek);
+    expect(existsSync(snapshot)).toBe(false);
     await close(at);
   });
 
