@@ -1127,6 +1127,8 @@ export const MESSAGES = {
   "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
   "task-blocking-notes": { text: "{count|A blocking note|# blocking notes} to answer" },
   "task-briefs": { text: "{count|One brief|# briefs} to read and approve" },
+  "task-change-void": { text: "What you asked for was not done: another change of who may do what came first." },
+  "task-change-waiting": { text: "{name} asked to change who may do what. It counts once you sign, too." },
   "task-erase": { text: "{name} asks to erase words of it for good: {reason}" },
   "task-mentioned": { text: "You are mentioned: “{text}”" },
   "task-returned": { text: "Returned: “{reason}”" },
@@ -1146,6 +1148,7 @@ export const MESSAGES = {
   "task.erase": { text: "Erase" },
   "task.mentioned": { text: "Read" },
   "task.review": { text: "Review" },
+  "task.roster": { text: "Decide" },
   "task.sign": { text: "Sign" },
   "task.write": { text: "Write" },
   "text-deleted": { text: "Somebody had deleted this with changes being tracked in Word or its like, and it is kept here only: {text}" },
@@ -1559,6 +1562,7 @@ export interface Holes {
   "suggestions-pending": { count: Filling };
   "task-blocking-notes": { count: Filling };
   "task-briefs": { count: Filling };
+  "task-change-waiting": { name: Filling };
   "task-erase": { name: Filling; reason: Filling };
   "task-mentioned": { text: Filling };
   "task-returned": { reason: Filling };

@@ -60,7 +60,7 @@ export interface Board {
 
 /// One thing that needs me. `due`: a day; null if it has none.
 export interface Task {
-  readonly kind: "write" | "answer" | "review" | "approve" | "sign" | "choose" | "mentioned" | "admit" | "erase";
+  readonly kind: "write" | "answer" | "review" | "approve" | "sign" | "choose" | "mentioned" | "roster" | "erase";
   readonly issue: string | null;
   readonly item: string | null;
   readonly headline: string;

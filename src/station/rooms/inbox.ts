@@ -8,6 +8,7 @@ import { viewOf } from "../../core/acts/situation.ts";
 import type { Task } from "../../contract/issue.ts";
 import type { Station } from "../station.ts";
 import { erasureTasks } from "./erasure.ts";
+import { rosterTasks } from "./roster.ts";
 
 type About = Pick<Task, "issue" | "item" | "headline" | "due">;
 
@@ -70,7 +71,7 @@ function mentioning(note: NoteRow, me: Member): string | undefined {
 export function readInbox(station: Station): Task[] {
   const me = station.me;
   if (me === undefined) return [];
-  const out: Task[] = erasureTasks(station);
+  const out: Task[] = [...rosterTasks(station), ...erasureTasks(station)];
   const issues = station.ledger.children("issue", "issues").filter((one) => isInWork(one.state));
   for (const issue of issues) {
     for (const row of station.ledger.children("item", `issue:${issue.issue}`)) {

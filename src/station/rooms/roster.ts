@@ -1,4 +1,5 @@
 import type { ChangeLine } from "../../contract/desk.ts";
+import type { Task } from "../../contract/issue.ts";
 import { canonical } from "../../core/base/canonical.ts";
 import { needsSecond, rosterObstacle, type RosterChange } from "../../core/desk/roster-change.ts";
 import { hasRole, ownerOf, type Roster } from "../../core/desk/roster.ts";
@@ -73,6 +74,19 @@ export function rosterChanges(station: Station): ChangeLine[] {
     ...voided.map((one) => line(station, roster, one, "void")).filter((one) => one.mine),
   ];
 }
+
+/// The changes that a chief has to decide about: to sign what another asked for, to ask anew or leave what became void.
+export function rosterTasks(station: Station): Task[] {
+  return rosterChanges(station)
+    .filter((one) => one.state === "void" || !one.mine)
+    .map(({ state, about, by }): Task => {
+      const detail = { code: `task-change-${state}`, data: { name: by } };
+      return { kind: "roster", issue: null, item: null, headline: about || publicationName(station), due: null, detail };
+    });
+}
+
+/// A change of no person, such as another recovery key, is the desk's.
+const publicationName = ({ ledger }: Station): string => ledger.row("desk", "desk")?.publication.name ?? "";
 
 /// This person does not want a change any more that had become void.
 export function leaveChange(station: Station, entry: string): void {
