@@ -1,3 +1,4 @@
+import type { Reply } from "../../src/contract/calls.ts";
 import type { PagePlace } from "../../src/contract/issue.ts";
 import { desk } from "../desk.ts";
 import { notices } from "../shell/notices.svelte.ts";
@@ -8,6 +9,8 @@ import { openPdf, type OpenedPdf } from "./pages.ts";
 export class LivePages {
   pdf = $state.raw<OpenedPdf | null>(null);
   places = $state.raw<readonly PagePlace[]>([]);
+  /// Why the pages go without the publication's logo, where they do.
+  lacks = $state.raw<Reply<"preview.pdf">["lacks"]>(null);
   #wanted: { readonly issue: string; readonly mine: "mine" | "shared" } | null = null;
   #making = false;
   #left = false;
@@ -31,7 +34,7 @@ export class LivePages {
     const next = await openPdf(reply.value.bytes);
     if (this.#left) return next.close();
     const before = this.pdf;
-    [this.pdf, this.places] = [next, reply.value.places];
+    [this.pdf, this.places, this.lacks] = [next, reply.value.places, reply.value.lacks];
     await before?.close();
   }
 

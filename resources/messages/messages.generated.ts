@@ -717,6 +717,7 @@ export const MESSAGES = {
   "joining.lead": { text: "Your request lies in the shared folder. Call the chief and compare these six words:" },
   "joining.look": { text: "Look again now" },
   "joining.words": { text: "Six words to compare" },
+  "json-logo-elsewhere": { text: "This file names the publication’s logo and does not hold its picture.", help: "What is written of it here goes without the logo. On a desk the desk’s own is printed." },
   "json-malformed": { text: "The issue cannot be taken: {path} {problem}.", help: "Nothing was imported. Put the value right and try again." },
   "json-other-format": { text: "This JSON is not an issue: its format is {format}.", help: "Nothing was imported. An issue begins with format top5-issue/1." },
   "json-too-deep": { text: "This JSON is nested too deeply to be an issue.", help: "Nothing was imported." },
@@ -750,7 +751,7 @@ export const MESSAGES = {
   "leave-stopped": { text: "Stopped. Nothing was written." },
   "leave-there-already": { text: "There is something at {path} already.", help: "Nothing is written over. Name a new folder." },
   "leave-under-way": { text: "The whole desk is being exported already." },
-  "leave.absent": { text: "{absent|One file of evidence is|# files of evidence are} not on this laptop and not in the folder; what is missing is listed inside." },
+  "leave.absent": { text: "{absent|One stored file is|# stored files are} not on this laptop and not in the folder; what is missing is listed inside." },
   "leave.do": { text: "Choose where…" },
   "leave.done": { text: "The whole desk is in {path}: {files|one file|# files}, {entries|one entry|# entries}." },
   "leave.item-state": { text: "State: {state}" },
@@ -762,14 +763,14 @@ export const MESSAGES = {
   "leave.person-left": { text: "left the desk" },
   "leave.person-roles": { text: "{roles}" },
   "leave.progress": { text: "Exporting the whole desk" },
-  "leave.readme-absent": { text: "These files of evidence were not to be had when this was written:" },
+  "leave.readme-absent": { text: "These stored files were not to be had when this was written:" },
   "leave.readme-check": { text: "To check an entry without this app: its id is the SHA-256 of “top5/entry/v1”, a zero byte, and the header. The header’s “payload” is the SHA-256 of the payload. “prev” is the id of the entry before it of the same “device”, whose places are counted by “seq”. “signature” is that device’s Ed25519 signature over the id’s 64 letters. An entry also counts whose own signature is bad while a later one of the same unbroken chain is good. A device’s id is the first 32 digits of the SHA-256 of “top5/device/v1”, a zero byte, and its public key in hexadecimal digits." },
   "leave.readme-issues": { text: "issues/ has a folder for each issue, with all formats that it could be written in. “DRAFT” in a name: it was not out as it stands. A file that ends in .manifest.json says who approved what and lists the files that are byte for byte those that were put out. issue-record.json and briefs.json hold settings, ranks, signatures and briefs with all that was signed about them." },
   "leave.readme-items": { text: "items/ has a folder for each item: text.md is its last shared text, history.txt tells in words what happened to it, item.json holds every revision, decision, note and suggestion, and all that was signed about it, oldest first. evidence/ beside them holds what was kept as evidence, and returned copies." },
   "leave.readme-ledger": { text: "ledger/entries.jsonl is what all of this was made of: {entries|one entry|# entries}, one line each, laptop by laptop in the order of writing. Each line is a JSON object. “header” and “payload” are texts, themselves JSON, and byte for byte what was signed; a payload that is null was erased. “standing” is how the entry counted here, with the reason where it did not." },
   "leave.readme-not": { text: "Not in here: what people typed and did not share, and the keys of laptops." },
-  "leave.readme-people": { text: "people.txt says who belongs to the desk, with which role and which laptops; people.json is the same as data, with each laptop’s public key (“sign”, Ed25519, in hexadecimal digits). publication.json holds what prints on every issue, the issuing bodies and the house style." },
-  "leave.readme-plain": { text: "None of this is encrypted, and none of it needs the app that wrote it: text, Markdown, JSON, PDF, Word, web pages, and the evidence as it was kept." },
+  "leave.readme-people": { text: "people.txt says who belongs to the desk, with which role and which laptops; people.json is the same as data, with each laptop’s public key (“sign”, Ed25519, in hexadecimal digits). publication.json holds what prints on every issue, the issuing bodies and the house style; logo.png or logo.jpg beside it is its logo." },
+  "leave.readme-plain": { text: "None of this is encrypted, and none of it needs the app that wrote it: text, Markdown, JSON, PDF, Word, web pages, and evidence and logo as they were kept." },
   "leave.readme-what": { text: "The whole desk of “{name}”, as it was on {date} on the laptop of {who}." },
   "leave.stop": { text: "Stop" },
   "leave.title": { text: "Export the whole desk" },
@@ -780,6 +781,28 @@ export const MESSAGES = {
   "link-scheme-refused": { text: "This link was not opened: {address}.", help: "Only web and mail addresses (https, http, mailto) open outside the app. Correct the link in the text." },
   "link-unsafe": { text: "This link was taken away, since it is neither web nor mail: {link}" },
   "link-without-target": { text: "The target of this link is not known: {text}", help: "Give it its address, or take the link away." },
+  "logo-broken": { text: "This picture is damaged or breaks off.", help: "Save it once more from the program that made it, and choose it again." },
+  "logo-for-press": { text: "The colours of this picture are made for a printing press (CMYK), and screens show them differently.", help: "Save it in RGB colours, as PNG or JPEG." },
+  "logo-moves": { text: "This picture moves, and paper does not.", help: "Save a single picture of it as PNG." },
+  "logo-not-here": { text: "The publication’s logo has not reached this laptop yet.", help: "It comes with the next exchange, once the laptop that chose it has met the others. Or choose the picture again in the settings." },
+  "logo-not-it": { text: "The file that lies here as the publication’s logo is not the picture that was chosen.", help: "A chief can choose the logo again in the settings." },
+  "logo-too-large": { text: "A logo has at most {kilobytes} KB, and this file is larger.", help: "It goes into every web page and e-book whole. Save it with fewer pixels: 1000 across are plenty." },
+  "logo-too-many-pixels": { text: "This picture has {width} × {height} pixels, and a logo at most {most} on a side.", help: "In print it is at most 60 mm wide. Save it smaller: 1000 pixels across are plenty." },
+  "logo-turned": { text: "This picture lies on its side or is mirrored, and only a note in it says how to turn it.", help: "Some programs follow the note and others do not. Open it in any picture program, save it upright, and choose it again." },
+  "logo-unknown-type": { text: "This file is neither a PNG nor a JPEG picture.", help: "Those are the two that every format can show, Word and e-books included. Export the logo as PNG from the program that made it; of an SVG too." },
+  "logo-unusual": { text: "This is a kind of JPEG that many programs cannot read.", help: "Save it as an ordinary JPEG or, better, as PNG." },
+  "logo.choose": { text: "Choose a logo…" },
+  "logo.choose-title": { text: "Choose the publication’s logo" },
+  "logo.hint": { text: "Printed above the title of PDF, Word, web page and e-book. PNG or JPEG, up to 512 KB and 2000 pixels a side. The email keeps to the name." },
+  "logo.kinds": { text: "PNG or JPEG picture" },
+  "logo.none": { text: "Drop a picture here, or choose one." },
+  "logo.on-dark": { text: "On dark screens" },
+  "logo.on-light": { text: "On paper and light screens" },
+  "logo.remove": { text: "Remove the logo" },
+  "logo.replace": { text: "Choose another…" },
+  "logo.size": { text: "{width} × {height} pixels, {kilobytes} KB" },
+  "logo.title": { text: "Logo" },
+  "logo.unsaved": { text: "Not saved yet" },
   "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
   "look-alike-doubt": { text: "Is “{found}” meant as “{meant}”? It was left as it is: {headline}" },
   "manifest-none": { text: "There is no manifest in {path}.", help: "A manifest lies beside the files of each final export and ends in “.manifest.json”. Exports that say DRAFT have none." },
@@ -925,6 +948,7 @@ export const MESSAGES = {
   "preview.title": { text: "Preview and sign-off" },
   "preview.zone": { text: "To the text: {words}" },
   "preview.zone-facts": { text: "To the text: sources and facts" },
+  "print-laptops-behind": { text: "This way of printing can be chosen once the app is up to date on every laptop. Behind: {who}.", help: "An older app would take the issue for another one. Ask them to update Top 5 Desk and to exchange once." },
   "proposal-base-aside": { text: "It proposes changes to a text that was set aside.", help: "It shows again once a chief lets that text count." },
   "proposal-base-erased": { text: "The text that it was made on was erased. What it says is kept, but cannot be shown beside anything." },
   "rail.archive": { text: "Archive" },
@@ -1460,6 +1484,9 @@ export interface Holes {
   "link-scheme-refused": { address: Filling };
   "link-unsafe": { link: Filling };
   "link-without-target": { text: Filling };
+  "logo-too-large": { kilobytes: Filling };
+  "logo-too-many-pixels": { height: Filling; most: Filling; width: Filling };
+  "logo.size": { height: Filling; kilobytes: Filling; width: Filling };
   "look-alike": { found: Filling; meant: Filling };
   "look-alike-doubt": { found: Filling; headline: Filling; meant: Filling };
   "manifest-none": { path: Filling };
@@ -1519,6 +1546,7 @@ export interface Holes {
   "preview.page": { page: Filling };
   "preview.pages": { pages: Filling };
   "preview.zone": { words: Filling };
+  "print-laptops-behind": { who: Filling };
   "recovery.sheet": { name: Filling };
   "review.resolved": { count: Filling };
   "reviewer-wrote-it": { who: Filling };

@@ -89,7 +89,7 @@ async function exportFrom(desk: Client, wanted: string | undefined, to: string, 
   if (!reply.ok) return fail(reply.refusal);
   for (const file of reply.value.files) process.stdout.write(`${file.path}\n`);
   if (reply.value.manifest !== null) process.stdout.write(`${reply.value.manifest}\n`);
-  if (reply.value.why !== null) process.stderr.write(`${sayRefusal(reply.value.why).text}\n`);
+  for (const told of [reply.value.why, reply.value.lacks]) if (told !== null) process.stderr.write(`${sayRefusal(told).text}\n`);
   return EXIT.ok;
 }
 

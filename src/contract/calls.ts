@@ -7,6 +7,7 @@ import { findCalls } from "./find.ts";
 import { importCalls } from "./imports.ts";
 import { issueCalls } from "./issue.ts";
 import { itemCalls } from "./item.ts";
+import { logoCalls } from "./logo.ts";
 import { stationCalls } from "./station.ts";
 
 export { shellCalls } from "./shell.ts";
@@ -21,6 +22,7 @@ export const deskCalls = {
   ...erasureCalls,
   ...copyCalls,
   ...importCalls,
+  ...logoCalls,
 };
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.

@@ -76,6 +76,8 @@ export interface Exported {
   readonly clean: boolean;
   /// Why it is marked DRAFT, when it is.
   readonly why: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /// Why a draft goes without the publication's logo, when it does.
+  readonly lacks: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly digest: string }[];
   /// Where the manifest of a clean export lies; null for drafts, which have none.
   readonly manifest: string | null;
@@ -120,9 +122,14 @@ export const issueCalls = {
   /// Shares the drafts of these briefs and submits them.
   "brief.submit": act({ issue: Id, briefs: pipe(array(Id), minLength(1), maxLength(200)) }, answer<null>()),
   /// The issue's pages as they stand, my unshared words included where `mine`, and what begins where on them in reading order.
+  /// `lacks`: why they go without the publication's logo, where they do.
   "preview.pdf": read(
     { issue: Id, mine: picklist(["shared", "mine"]) },
-    answer<{ readonly bytes: Uint8Array; readonly places: readonly PagePlace[] }>(),
+    answer<{
+      readonly bytes: Uint8Array;
+      readonly places: readonly PagePlace[];
+      readonly lacks: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+    }>(),
   ),
   "issue.export": act({ issue: Id, formats: pipe(array(picklist(FORMATS)), minLength(1)), folder: Path }, answer<Exported>()),
   /// Checks exported files against their manifest and that against the ledger: one manifest, or all in a folder.

@@ -8,6 +8,7 @@ import { saveBrief, submitBriefs } from "./rooms/briefs.ts";
 import { takeBundle, writeBundle } from "./rooms/bundle.ts";
 import { compareTexts, draftHistory } from "./rooms/compare.ts";
 import { readCopy, takeCopy } from "./rooms/copies.ts";
+import { keepLogo, lookAtLogo, openLogo } from "./rooms/logo.ts";
 import { admit, createDesk, invite, joinDesk } from "./rooms/desk.ts";
 import { addEvidence, openEvidence, saveCopy } from "./rooms/evidence.ts";
 import { exportIssue } from "./rooms/exports.ts";
@@ -163,6 +164,9 @@ export function handlersOf(
       importFolder.stop();
       return ok(null);
     },
+    "logo.look": within((_station, { file }) => lookAtLogo(file)),
+    "logo.keep": writing((station, { file }) => keepLogo(station, file)),
+    "logo.open": within((station) => openLogo(station)),
     "issue.export": writing((station, input) => exportIssue(station, input)),
     "export.verify": within((station, { path }) => verifyExport(station, path)),
   };

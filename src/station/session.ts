@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { ok, refuse, type Refusal, type Result } from "../core/base/result.ts";
 import { announce } from "../core/desk/acts.ts";
 import { KINDS } from "../core/ledger/kinds.ts";
@@ -13,8 +12,10 @@ import { fetchSnapshot } from "./exchange/snapshot.ts";
 import { arrive } from "./arriving.ts";
 import { eraseHere, rewritesFor } from "./care/erase.ts";
 import { endRenewal, renewLaptop } from "./keys/renewal.ts";
+import { passphraseFromFile } from "./keys/vault.ts";
 import { Language } from "./language/language.ts";
 import { clock, Station, type Changed } from "./station.ts";
+import { namedLogos } from "./store/file-store.ts";
 import type { Arriving } from "./store/snapshot-store.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
@@ -365,6 +366,7 @@ export class Session {
       erased: () => station.erased(),
       rewrites: (of) => rewritesFor(station.roster, device, of),
       files: () => station.filesNamed(),
+      wanted: () => namedLogos(station.ledger).filter(({ digest }) => !station.files.has(digest)),
       file: (digest) => station.files.read(digest),
       keep: (bytes) => station.files.put(bytes),
     };
@@ -390,11 +392,4 @@ export class Session {
     this.#station?.close();
     this.#station = null;
   }
-}
-
-/// The passphrase that `TOP5_PASSPHRASE_FILE` names, without its line end; null where none is named or it cannot be read.
-export function passphraseFromFile(): string | null {
-  const path = process.env["TOP5_PASSPHRASE_FILE"];
-  if (path === undefined || !existsSync(path)) return null;
-  return readFileSync(path, "utf8").replace(/\r?\n$/, "");
 }

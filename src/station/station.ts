@@ -26,7 +26,7 @@ import { LedgerStore } from "./store/ledger-store.ts";
 import type { SnapshotHead, StoredRow } from "../core/ledger/snapshot.ts";
 import { SnapshotStore } from "./store/snapshot-store.ts";
 import { SegmentStore } from "./store/segments.ts";
-import { FileStore } from "./store/file-store.ts";
+import { FileStore, namedLogos } from "./store/file-store.ts";
 import type { KeyStore } from "./worker-transport.ts";
 
 export const clock = { now: () => new Date().toISOString() };
@@ -366,7 +366,7 @@ export class Station {
 
   /// Digests of the files that this desk's entries name.
   filesNamed(): string[] {
-    return [...new Set(this.ledger.rows("evidence").map((one) => one.digest))];
+    return [...new Set([...this.ledger.rows("evidence"), ...namedLogos(this.ledger)].map((one) => one.digest))];
   }
 
   /// How many of my own entries the folder or hub is known to hold.

@@ -68,6 +68,7 @@ async function takenBy(ledger: LedgerStore, folder: Folder, entries: readonly En
     own: () => [],
     splitAt: () => false,
     files: () => [],
+    wanted: () => [],
     erased: () => ({ entries: [], files: [] }),
     rewrites: () => false,
     file: () => Promise.resolve(null),

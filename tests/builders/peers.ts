@@ -71,6 +71,7 @@ export class Peer implements ExchangeHost {
   own = (_id: string, seq: number): readonly Entry[] => this.chain.slice(seq - 1);
   splitAt = (): boolean => false;
   files = (): readonly string[] => [...this.named];
+  wanted = (): readonly [] => [];
   erased = (): Erased => ({ entries: [], files: [] });
   rewrites = (): boolean => false;
   file = (digest: string): Promise<Uint8Array | null> => Promise.resolve(this.kept.get(digest) ?? null);

@@ -127,17 +127,21 @@ export function confirm(pen: Pen, laptop: string): Performed {
   return pen.roster?.devices[laptop]?.by === undefined ? null : no("laptop-forked");
 }
 
-/// An app that knows no other page than A4 would read another issue digest: none may be behind.
-export function paperObstacle(pen: Pen, { paper }: Publication): Performed {
-  const others = paper === undefined ? [] : behind(pen.lookup, "publication.paper").filter((one) => one.id !== pen.ports.signer.device);
-  return others.length === 0 ? null : no("laptops-behind", { who: others.map((one) => pen.roster?.members[one.member]?.name ?? "") });
+/// An app that knows no other page than A4, or no logo, would read another issue digest: none may be behind.
+export function printObstacle(pen: Pen, { paper, logo }: Publication): Performed {
+  const said = { "publication.paper": paper, "publication.logo": logo };
+  const others = LATER.filter((one) => said[one] !== undefined)
+    .flatMap((one) => behind(pen.lookup, one))
+    .filter((one) => one.id !== pen.ports.signer.device);
+  const who = new Set(others.map((one) => pen.roster?.members[one.member]?.name ?? ""));
+  return who.size === 0 ? null : no("print-laptops-behind", { who: [...who] });
 }
 
 /// The acts on the desk itself: its publication, and who may do what.
 export const deskActs = {
   "desk.change": defineAct(
     { publication: PublicationSchema, bodies: v.array(ListedBodySchema) },
-    (pen, input) => onlyChief(pen) ?? paperObstacle(pen, input.publication) ?? written(pen.write("desk.publication", input)),
+    (pen, input) => onlyChief(pen) ?? printObstacle(pen, input.publication) ?? written(pen.write("desk.publication", input)),
   ),
   "roster.change-roles": defineAct({ member: Id, roles: RolesSchema }, (pen, { member, roles }) =>
     change(pen, { change: "roles", member, roles, lastGood: {} }),

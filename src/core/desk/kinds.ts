@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Hash, Id } from "../ledger/entry.ts";
 import { defineKind } from "../ledger/define.ts";
+import { LOGO_BYTES_MAX, LOGO_SIDE_MAX, LOGO_TYPES } from "./logo.ts";
 import { ROLES } from "./roster.ts";
 
 export const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
@@ -18,6 +19,15 @@ const LastGoodSchema = v.nullable(
 );
 const LastGoodsSchema = v.record(Id, LastGoodSchema);
 const Signature = v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/));
+
+const upTo = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+export const LogoSchema = v.object({
+  digest: Hash,
+  type: v.picklist(LOGO_TYPES),
+  size: upTo(LOGO_BYTES_MAX),
+  width: upTo(LOGO_SIDE_MAX),
+  height: upTo(LOGO_SIDE_MAX),
+});
 
 export const PublicationSchema = v.object({
   name: Name,
@@ -37,6 +47,7 @@ export const PublicationSchema = v.object({
   }),
   brand: v.object({ accent: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)) }),
   paper: v.exactOptional(v.literal("us-letter")),
+  logo: v.exactOptional(LogoSchema),
   targets: v.object({ glance: v.number(), explainer: v.number(), comment: v.number() }),
 });
 

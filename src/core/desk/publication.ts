@@ -1,3 +1,5 @@
+import type { Logo } from "./logo.ts";
+
 /// A page that the layouts know.
 export type Paper = "a4" | "us-letter";
 
@@ -13,6 +15,8 @@ export interface Publication {
   readonly brand: { readonly accent: string };
   /// The page of PDF and Word; A4 where it is absent.
   readonly paper?: Exclude<Paper, "a4">;
+  /// Printed at the head of the title page.
+  readonly logo?: Logo;
   /// Target lengths in words per part; shown as a meter, never a wall.
   readonly targets: { readonly glance: number; readonly explainer: number; readonly comment: number };
 }

@@ -15,12 +15,22 @@ interface Style {
 const size = (halfPoints: number): string => `<w:sz w:val="${halfPoints}"/><w:szCs w:val="${halfPoints}"/>`;
 const spacing = (before: number, after: number): string => `<w:spacing w:before="${before}" w:after="${after}"/>`;
 
+/// Around the title, in twentieths of a point.
+export const TITLE_SPACING = { before: 2400, after: 120 };
+
 const RULE = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="6" w:color="D5D1C8"/></w:pBdr>';
 const tab = (at: number, leader = ""): string => `<w:tabs><w:tab w:val="right"${leader} w:pos="${at}"/></w:tabs>`;
 const DOTS = ' w:leader="dot"';
 
 const styles = (accent: string, width: number): readonly Style[] => [
-  { id: "Title", name: "Title", based: "Normal", next: "Normal", paragraph: spacing(2400, 120), run: `<w:b/><w:bCs/>${size(60)}` },
+  {
+    id: "Title",
+    name: "Title",
+    based: "Normal",
+    next: "Normal",
+    paragraph: spacing(TITLE_SPACING.before, TITLE_SPACING.after),
+    run: `<w:b/><w:bCs/>${size(60)}`,
+  },
   {
     id: "Subtitle",
     name: "Subtitle",

@@ -18,26 +18,35 @@ import {
   packageRelations,
   settings,
 } from "./docx-parts.ts";
+import { drawing, logoPart, raised } from "./docx-picture.ts";
 import { docxRuns, docxWords, Links, xml } from "./docx-run.ts";
 import { docxStyles } from "./docx-styles.ts";
+import { pictureOf, type Picture } from "./picture.ts";
 import { zipped } from "./zip.ts";
 
 /// The proof as a Word document: OOXML in a zip whose times are all 1980, so that the same proof gives the same bytes.
-export const exportDocx = (proof: Proof): Uint8Array => zipped(docxParts(proof));
+/// `file`: that of the logo.
+export function exportDocx(proof: Proof, file: Uint8Array | null = null): Uint8Array {
+  const parts = docxParts(proof, file);
+  const logo = pictureOf(reading(proof), file);
+  return zipped(logo === null ? parts : { ...parts, [logoPart(logo).name]: logo.bytes });
+}
 
-/// The parts of that document by name, as XML text: what is compared in tests.
-export function docxParts(proof: Proof): Record<string, string> {
+/// The parts of that document by name, as XML text: what is compared in tests. The picture itself is not among them.
+export function docxParts(proof: Proof, file: Uint8Array | null = null): Record<string, string> {
   const read = reading(proof);
   const { publication, fields, draft } = read;
   const links = new Links();
-  const body = documentXml(bodyXml(read, links), publication.paper ?? "a4");
+  const logo = pictureOf(read, file);
+  const extra = logo === null ? [] : [logoPart(logo)];
+  const body = documentXml(bodyXml(read, links, logo), publication.paper ?? "a4");
   return {
-    "[Content_Types].xml": contentTypes(),
+    "[Content_Types].xml": contentTypes(extra),
     "_rels/.rels": packageRelations(),
     "docProps/core.xml": coreProperties(read),
     "docProps/app.xml": appProperties(),
     "word/document.xml": body,
-    "word/_rels/document.xml.rels": documentRelations(links),
+    "word/_rels/document.xml.rels": documentRelations(links, extra),
     "word/styles.xml": docxStyles(publication),
     "word/numbering.xml": numbering(),
     "word/settings.xml": settings(publication.language),
@@ -61,7 +70,7 @@ interface Entry {
   readonly page: number;
 }
 
-function bodyXml(read: Reading, links: Links): string {
+function bodyXml(read: Reading, links: Links, logo: Picture | null): string {
   const { publication } = read;
   const entries: Entry[] = [];
   const heading = (level: 1 | 2, content: string, text: string, page: number, newPage: boolean): string => {
@@ -87,14 +96,15 @@ function bodyXml(read: Reading, links: Links): string {
     return section + heading(2, docxWords(list, links), list, page, false) + briefs.map((brief) => briefXml(brief, links)).join("");
   });
   const body = items.join("") + briefs.join("") + creditsXml(read, links);
-  return frontXml(read, links) + contentsXml(read, entries) + body;
+  return frontXml(read, links, logo) + contentsXml(read, entries) + body;
 }
 
-function frontXml({ publication, fields, corrections }: Reading, links: Links): string {
+function frontXml({ publication, fields, corrections }: Reading, links: Links, logo: Picture | null): string {
   const number = numberAndDate(fields);
   return [
+    logo === null ? "" : paragraph(null, drawing(logo)),
     fields.publisher[0] === undefined ? "" : paragraph("House", docxWords(fields.publisher[0], links)),
-    paragraph("Title", docxWords(publication.name, links)),
+    paragraph("Title", docxWords(publication.name, links), logo === null ? "" : raised(logo)),
     fields.title === null ? "" : paragraph("Subtitle", docxWords(fields.title, links)),
     number === "" ? "" : paragraph("Subtitle", docxWords(number, links)),
     ...corrections.map((one) => paragraph("Subtitle", docxWords(correctionLine(one), links))),

@@ -16,23 +16,27 @@ export const CONTAINER = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 /// What the metadata says of access. The standard is claimed for what the writer makes of any text: words in reading order
-/// under headings, with languages marked, no images, sound or motion. Nobody has certified it, and the summary says so.
-const ACCESS = [
-  ["schema:accessMode", "textual"],
-  ["schema:accessModeSufficient", "textual"],
-  ["schema:accessibilityFeature", "tableOfContents"],
-  ["schema:accessibilityFeature", "readingOrder"],
-  ["schema:accessibilityFeature", "structuralNavigation"],
-  ["schema:accessibilityFeature", "displayTransformability"],
-  ["schema:accessibilityHazard", "none"],
+/// under headings, with languages marked, no images but a logo with its words, no sound or motion. Nobody has certified it, and
+/// the summary says so.
+const access = (logo: boolean) =>
   [
-    "schema:accessibilitySummary",
-    "Text alone, in reading order, with headings, a table of contents and marked languages. " +
-      "Checked by programs against EPUB Accessibility 1.1 and WCAG 2.1 Level AA, by no person.",
-  ],
-  ["dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"],
-  ["a11y:certifiedBy", "Top 5 Desk"],
-] as const;
+    ["schema:accessMode", "textual"],
+    ...(logo ? ([["schema:accessMode", "visual"]] as const) : []),
+    ["schema:accessModeSufficient", "textual"],
+    ["schema:accessibilityFeature", "tableOfContents"],
+    ["schema:accessibilityFeature", "readingOrder"],
+    ["schema:accessibilityFeature", "structuralNavigation"],
+    ["schema:accessibilityFeature", "displayTransformability"],
+    ...(logo ? ([["schema:accessibilityFeature", "alternativeText"]] as const) : []),
+    ["schema:accessibilityHazard", "none"],
+    [
+      "schema:accessibilitySummary",
+      `Text alone${logo ? " but for a logo with its alternative text" : ""}, in reading order, with headings, a table of contents and marked languages. ` +
+        "Checked by programs against EPUB Accessibility 1.1 and WCAG 2.1 Level AA, by no person.",
+    ],
+    ["dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"],
+    ["a11y:certifiedBy", "Top 5 Desk"],
+  ] as const;
 
 const meta = (property: string, value: string): string => `<meta property="${property}">${escape(value)}</meta>`;
 
@@ -44,7 +48,12 @@ export function identifier(read: Reading): string {
 }
 
 /// The package document: who, when, what is in it and in which order it is read.
-export function packageXml(read: Reading, title: string, chapters: readonly Chapter[]): string {
+export function packageXml(
+  read: Reading,
+  title: string,
+  chapters: readonly Chapter[],
+  logo: { readonly file: string; readonly type: string } | null = null,
+): string {
   const { publication, fields } = read;
   const names = [...new Set(fields.credits.flatMap(({ people }) => people.map(({ name }) => name)))];
   const day = editionDay(read);
@@ -60,13 +69,14 @@ export function packageXml(read: Reading, title: string, chapters: readonly Chap
     fields.date === null ? "" : `<dc:date>${fields.date}</dc:date>`,
     // The format demands a time; without any day in the issue it is the one its zip has.
     meta("dcterms:modified", `${day ?? "1980-01-01"}T00:00:00Z`),
-    ...ACCESS.map(([property, value]) => meta(property, value)),
+    ...access(logo !== null).map(([property, value]) => meta(property, value)),
     "</metadata>",
     "<manifest>",
     ...chapters.map(
       ({ id, file }) => `<item id="${id}" href="${file}" media-type="application/xhtml+xml"${id === "nav" ? ' properties="nav"' : ""}/>`,
     ),
     '<item id="style" href="style.css" media-type="text/css"/>',
+    logo === null ? "" : `<item id="logo" href="${logo.file}" media-type="${logo.type}"/>`,
     "</manifest>",
     "<spine>",
     ...chapters.map(({ id }) => `<itemref idref="${id}"/>`),

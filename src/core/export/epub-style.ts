@@ -1,6 +1,6 @@
 /// The style of an EPUB: the reader's own font, size and colours stay in force; the accent of the publication is used for
 /// lines alone, so that no choice of it can make words hard to read. `accent` is used only in the form `#rrggbb`.
-export function epubStyle(accent: string): string {
+export function epubStyle(accent: string, logo = false): string {
   const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : "#0b5c6b";
   return `body { margin: 0 5%; line-height: 1.5; }
 :lang(zh) { font-family: "Noto Serif SC", "Songti SC", SimSun, serif; }
@@ -21,5 +21,10 @@ dt { font-weight: bold; }
 dt::after { content: ": "; }
 cite, address { font-style: normal; }
 .draft { border: 2px solid; padding: 0.2em; text-align: center; font-weight: bold; }
-`;
+${logo ? LOGO : ""}`;
 }
+
+/// A logo is made for paper: in the dark it stands on a piece of it.
+const LOGO = `.logo { max-width: 100%; height: auto; }
+@media (prefers-color-scheme: dark) { .logo { padding: 0.5em; background: #fff; } }
+`;

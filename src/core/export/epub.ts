@@ -4,11 +4,13 @@ import { numberAndDate, reading, type Reading } from "../proof/reading.ts";
 import { plain } from "../manuscript/runs.ts";
 import { CONTAINER, epubTitle, packageXml } from "./epub-package.ts";
 import { epubStyle } from "./epub-style.ts";
-import { article, attribute, briefList, credits, escape, hasCredits, inline, marked, type Dialect } from "./html-parts.ts";
+import { article, attribute, briefList, credits, escape, hasCredits, image, inline, marked, type Dialect } from "./html-parts.ts";
+import { pictureOf, type Picture } from "./picture.ts";
 import { zipped } from "./zip.ts";
 
 /// Chapters are XHTML, each with its own first heading.
 const XHTML: Dialect = {
+  end: "/>",
   br: "<br/>",
   lang: (tag) => ` lang="${attribute(tag)}" xml:lang="${attribute(tag)}"`,
   headline: 1,
@@ -16,21 +18,34 @@ const XHTML: Dialect = {
 };
 
 /// The proof as an EPUB 3.3: a title page, contents, a chapter for each item, one for the briefs, one for the credits. Its
-/// times are all 1980 and its identifier comes from the text: same proof, same bytes.
-export const exportEpub = (proof: Proof): Uint8Array => zipped(epubFiles(proof), "mimetype");
+/// times are all 1980 and its identifier comes from the text: same proof and file of the logo, same bytes.
+export function exportEpub(proof: Proof, file: Uint8Array | null = null): Uint8Array {
+  const files = epubFiles(proof, file);
+  const logo = pictureOf(reading(proof), file);
+  return zipped(logo === null ? files : { ...files, [`EPUB/${logoFile(logo)}`]: logo.bytes }, "mimetype");
+}
 
-/// The files of that EPUB by name, as text: what is compared in tests.
-export function epubFiles(proof: Proof): Record<string, string> {
+const logoFile = ({ ending }: Picture): string => `logo.${ending}`;
+
+/// The files of that EPUB by name, as text: what is compared in tests. The picture itself is not among them.
+export function epubFiles(proof: Proof, file: Uint8Array | null = null): Record<string, string> {
   const read = reading(proof);
   const title = epubTitle(read);
-  const chapters = [frontPage(read, title), contents(read, title), ...itemChapters(read), ...briefChapter(read), ...creditChapter(read)];
+  const logo = pictureOf(read, file);
+  const chapters = [
+    frontPage(read, title, logo),
+    contents(read, title),
+    ...itemChapters(read),
+    ...briefChapter(read),
+    ...creditChapter(read),
+  ];
   const pages = chapters.map((chapter) => [`EPUB/${chapter.file}`, page(read, chapter)] as const);
   return {
     mimetype: "application/epub+zip",
     "META-INF/container.xml": CONTAINER,
-    "EPUB/package.opf": packageXml(read, title, chapters),
+    "EPUB/package.opf": packageXml(read, title, chapters, logo && { file: logoFile(logo), type: logo.logo.type }),
     ...Object.fromEntries(pages),
-    "EPUB/style.css": epubStyle(read.publication.brand.accent),
+    "EPUB/style.css": epubStyle(read.publication.brand.accent, logo !== null),
   };
 }
 
@@ -59,11 +74,12 @@ function page({ publication, draft }: Reading, { title, lines }: Page): string {
   return `${text.filter((line) => line !== "").join("\n")}\n`;
 }
 
-function frontPage(read: Reading, title: string): Page {
+function frontPage(read: Reading, title: string, logo: Picture | null): Page {
   const { publication, fields, corrections } = read;
   const number = numberAndDate(fields);
   const lines = [
     '<section class="title-page" epub:type="titlepage">',
+    logo === null ? "" : `<p>${image(logo, logoFile(logo), XHTML)}</p>`,
     fields.publisher[0] === undefined ? "" : `<p>${marked(fields.publisher[0], XHTML)}</p>`,
     `<h1>${marked(publication.name || title, XHTML)}</h1>`,
     fields.title === null ? "" : `<p>${marked(fields.title, XHTML)}</p>`,

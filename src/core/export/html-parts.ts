@@ -1,9 +1,12 @@
 import type { Run } from "../issue/issue.ts";
 import { longDate, monthDay } from "../proof/dates.ts";
+import { pixels, type Picture } from "./picture.ts";
 import { bodiesLabel, bodiesText, type Block, type ItemText, type Reading } from "../proof/reading.ts";
 
 /// How markup is spelt: as HTML, or as XHTML in an EPUB's chapters, each of which begins its own headings.
 export interface Dialect {
+  /// How a tag ends that nothing stands in.
+  readonly end: string;
   readonly br: string;
   /// The attributes that name a language, with a space before each.
   readonly lang: (tag: string) => string;
@@ -13,7 +16,11 @@ export interface Dialect {
 }
 
 /// One page with the headlines below its sections.
-export const HTML: Dialect = { br: "<br>", lang: (tag) => ` lang="${attribute(tag)}"`, headline: 3, section: 2 };
+export const HTML: Dialect = { end: ">", br: "<br>", lang: (tag) => ` lang="${attribute(tag)}"`, headline: 3, section: 2 };
+
+/// The logo. `source`: where its file is.
+export const image = ({ says, width, height }: Picture, source: string, dialect: Dialect): string =>
+  `<img class="logo" src="${source}" alt="${attribute(says)}" width="${pixels(width)}" height="${pixels(height)}"${dialect.end}`;
 
 /// An item as an `article` with its headline, parts and facts.
 export function article(read: Reading, item: ItemText, dialect: Dialect): string[] {

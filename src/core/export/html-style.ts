@@ -1,6 +1,6 @@
 /// The page's style: the publication's accent on quiet paper; light and dark; each printed sheet says DRAFT while the
-/// page does. `accent` is used only in the form `#rrggbb`.
-export function htmlStyle(accent: string): string {
+/// page does. `accent` is used only in the form `#rrggbb`. A logo is made for paper: in the dark it stands on a piece of it.
+export function htmlStyle(accent: string, logo = false): string {
   const colour = /^#[0-9a-f]{6}$/i.test(accent) ? accent : "#0b5c6b";
   return `
 :root { color-scheme: light dark; --accent: ${colour}; --ink: #1d1f21; --quiet: #5c6166; --line: #e4e1db; --paper: #fff; --box: #f6f5f2; }
@@ -29,5 +29,9 @@ address { font-style: normal; }
 .draft { position: sticky; top: 0; margin: 0; padding: 0.4rem; text-align: center; font-weight: 700; color: #fff; background: #a33b0b; }
 @media print { .draft { position: fixed; top: 0; left: 0; right: 0; } h2, h3, h4 { break-after: avoid; }
   aside, li { break-inside: avoid; } a { color: inherit; } }
-`;
+${logo ? LOGO : ""}`;
 }
+
+const LOGO = `.logo { display: block; max-width: 100%; height: auto; margin-bottom: 2rem; }
+@media screen and (prefers-color-scheme: dark) { .logo { padding: 0.5rem; border-radius: 4px; background: #fff; } }
+`;

@@ -1,3 +1,4 @@
+import type { Logo } from "../desk/logo.ts";
 import type { Run } from "../issue/issue.ts";
 import type { Body, Source } from "../item/item.ts";
 import type { Block } from "../proof/reading.ts";
@@ -16,6 +17,8 @@ export interface IssueJson {
     readonly brand?: { readonly accent: string };
     /// The page it prints on, where that is not A4.
     readonly paper?: "us-letter";
+    /// The logo by the digest of its file, which is not in the text.
+    readonly logo?: Logo;
   };
   readonly issue: {
     readonly title: string | null;

@@ -18,7 +18,7 @@ export function issueJson(proof: Proof): IssueJson {
 
 function known(read: Reading): IssueJson {
   const { publication, fields, corrections: corrected } = read;
-  const { name, language, commentLabel, sections, labels, brand, paper } = publication;
+  const { name, language, commentLabel, sections, labels, brand, paper, logo } = publication;
   const plainLabels = Object.entries(labels).every(([key, label]) => ENGLISH_LABELS[key as keyof typeof labels] === label);
   return {
     format: "top5-issue/1",
@@ -31,6 +31,9 @@ function known(read: Reading): IssueJson {
       ...(plainLabels ? {} : { labels: sorted(labels) }),
       ...(brand.accent === USUAL_ACCENT ? {} : { brand: { accent: brand.accent } }),
       ...(paper === undefined ? {} : { paper }),
+      ...(logo === undefined
+        ? {}
+        : { logo: { digest: logo.digest, type: logo.type, size: logo.size, width: logo.width, height: logo.height } }),
     },
     issue: {
       title: fields.title,

@@ -14,6 +14,7 @@ import {
   type ItemText,
   type Reading,
 } from "../proof/reading.ts";
+import { pictureOf } from "./picture.ts";
 
 /// What the layout may be asked to do without.
 export interface Setting {
@@ -27,9 +28,15 @@ const FULL: Setting = { hyphenate: true, links: true };
 export const SETTINGS: readonly Setting[] = [FULL, { hyphenate: false, links: true }, { hyphenate: false, links: false }];
 
 /// The proof as the data that `resources/layout/issue.typ` sets: JSON text, read there with `json()`. No word of an
-/// author is ever Typst markup, so none can be taken for it.
-export function exportTypst(proof: Proof, paper: Paper = proof.publication.paper ?? "a4", { hyphenate, links }: Setting = FULL): string {
+/// author is ever Typst markup, so none can be taken for it. `file`: that of the logo, which lies beside it as `/logo`.
+export function exportTypst(
+  proof: Proof,
+  paper: Paper = proof.publication.paper ?? "a4",
+  { hyphenate, links }: Setting = FULL,
+  file: Uint8Array | null = null,
+): string {
   const read = reading(proof);
+  const logo = pictureOf(read, file);
   const { publication, fields, draft } = read;
   return JSON.stringify({
     paper,
@@ -42,6 +49,7 @@ export function exportTypst(proof: Proof, paper: Paper = proof.publication.paper
     accent: publication.brand.accent,
     date: fields.date === null ? null : fields.date.split("-").map(Number),
     authors: fields.credits.flatMap(({ people }) => people.map(({ name }) => name)),
+    ...(logo === null ? {} : { logo: { format: logo.ending, width: logo.width, height: logo.height, says: logo.says } }),
     house: plainRuns(fields.publisher[0] ?? ""),
     name: plainRuns(publication.name),
     subtitle: fields.title === null ? null : plainRuns(fields.title),

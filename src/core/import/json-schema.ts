@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { LOGO_TYPES } from "../desk/logo.ts";
 import { isDay } from "../proof/dates.ts";
 import type { KeyTree } from "./json.ts";
 
@@ -32,8 +33,9 @@ const body = v.pipe(
   tree({ short: textOrNull, name: textOrNull, original: textOrNull, via: textOrNull }),
   v.check(({ short, name }) => short !== null || name !== null, "should have a short form or a name"),
 );
+const count = v.pipe(v.number("should be a number"), v.integer("should be a whole number"), v.minValue(1, "should be 1 or more"));
 const item = tree({
-  rank: v.pipe(v.number("should be a number"), v.integer("should be a whole number"), v.minValue(1, "should be 1 or more")),
+  rank: count,
   headline: text,
   headlineText: v.optional(runs),
   glance: blocks,
@@ -43,6 +45,14 @@ const item = tree({
   bodies: list(body),
   date: dayOrNull,
   byline: list(text),
+});
+
+const logo = tree({
+  digest: v.pipe(text, v.regex(/^[0-9a-f]{64}$/, "should be a SHA-256 digest")),
+  type: v.picklist(LOGO_TYPES, "should be image/png or image/jpeg"),
+  size: count,
+  width: count,
+  height: count,
 });
 
 /// Decodes `top5-issue/1`; keys it does not know pass through.
@@ -57,6 +67,7 @@ export const issueSchema = tree({
     labels: v.optional(v.record(text, text)),
     brand: v.optional(tree({ accent: v.pipe(text, v.regex(/^#[0-9a-fA-F]{6}$/, "should be a colour as #rrggbb")) })),
     paper: v.exactOptional(v.literal("us-letter")),
+    logo: v.exactOptional(logo),
   }),
   issue: tree({
     title: textOrNull,
@@ -92,6 +103,7 @@ export const KNOWN_KEYS: KeyTree = {
     labels: null,
     brand: { accent: null },
     paper: null,
+    logo: { digest: null, type: null, size: null, width: null, height: null },
   },
   issue: { title: null, number: null, date: null, embargo: null, corrections: [{ date: null, text: null }] },
   items: [

@@ -35,7 +35,7 @@ export function importIssueJson(value: unknown, ids: Ids): Result<Imported> {
   }
   const unknown = unknownKeys(value, KNOWN_KEYS, []);
   const issue = fromIssueJson(decoded.output as IssueJson, ids, unknown);
-  return ok({ issue, findings: [...unknown.map(unknownFinding), ...unsafeLinks(value)] });
+  return ok({ issue, findings: [...unknown.map(unknownFinding), ...unsafeLinks(value), ...logoFinding(issue)] });
 }
 
 const DEEPEST = 64;
@@ -66,7 +66,7 @@ export function fromIssueJson(json: IssueJson, ids: Ids, unknown: readonly Unkno
 }
 
 function publicationOf(json: IssueJson): Publication {
-  const { name, language, commentLabel, sections, labels, brand, paper } = json.publication;
+  const { name, language, commentLabel, sections, labels, brand, paper, logo } = json.publication;
   return {
     ...USUAL_PUBLICATION,
     name,
@@ -77,6 +77,7 @@ function publicationOf(json: IssueJson): Publication {
     labels: { ...ENGLISH_LABELS, ...(labels as Partial<Labels> | undefined) },
     brand: brand ?? USUAL_PUBLICATION.brand,
     ...(paper === undefined ? {} : { paper }),
+    ...(logo === undefined ? {} : { logo }),
   };
 }
 
@@ -125,6 +126,10 @@ function unknownKeys(value: unknown, tree: KeyTree, path: readonly (string | num
     return sub === undefined ? [{ path: [...path, key], value: each }] : unknownKeys(each, sub, [...path, key]);
   });
 }
+
+/// A text names its logo and cannot hold it.
+const logoFinding = ({ publication: { logo } }: ImportedIssue): Finding[] =>
+  logo === undefined ? [] : [{ code: "json-logo-elsewhere", severity: "doubt", data: {}, line: null, excerpt: logo.digest }];
 
 function unsafeLinks(value: unknown): Finding[] {
   if (typeof value !== "object" || value === null) return [];

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { defineAct } from "../acts/define.ts";
 import { written, type Pen, type Performed } from "../acts/pen.ts";
 import { refuse, type Refusal } from "../base/result.ts";
-import { paperObstacle } from "../desk/acts.ts";
+import { printObstacle } from "../desk/acts.ts";
 import { Line, PublicationSchema } from "../desk/kinds.ts";
 import { hasRole, namesWith } from "../desk/roster.ts";
 import { WaiverSchema } from "../item/kinds.ts";
@@ -67,7 +67,7 @@ export const issueActs = {
   }),
   "issue.change": defineAct(
     { issue: Id, fields: IssueFieldsSchema, publication: PublicationSchema, due: v.nullable(Line) },
-    (pen, input) => inTheWay(pen, "change", input) ?? paperObstacle(pen, input.publication) ?? written(pen.write("issue.changed", input)),
+    (pen, input) => inTheWay(pen, "change", input) ?? printObstacle(pen, input.publication) ?? written(pen.write("issue.changed", input)),
   ),
   "issue.rank": defineAct(
     { issue: Id, places: v.pipe(v.array(v.strictObject({ item: Id, rank: v.nullable(v.picklist([1, 2, 3, 4, 5])) })), v.minLength(1)) },

@@ -22,6 +22,8 @@ export interface ExchangeHost {
   splitAt(id: string, seq: number): boolean;
   /// Digests of the files that entries name, and those of them that are here.
   files(): readonly string[];
+  /// Files that every laptop is to have, and this one has not.
+  wanted(): readonly { readonly digest: string; readonly size: number }[];
   file(digest: string): Promise<Uint8Array | null>;
   /// What was erased, and whether this laptop writes the segments of a device anew: its own, and those of laptops that will not
   /// come again where it is a chief's.
@@ -102,7 +104,9 @@ export class Exchange {
     const rewritten = await rewriteErased({ transport: this.#transport, host: this.#host, memory: this.#memory });
     if (!rewritten.ok) return rewritten;
     const carried = await this.#handFiles();
-    return carried.ok ? ok({ taken: taken.value, handed: handed.value, waiting: this.waiting() }) : carried;
+    if (!carried.ok) return carried;
+    for (const { digest, size } of this.#host.wanted()) await this.fetch(digest, size);
+    return ok({ taken: taken.value, handed: handed.value, waiting: this.waiting() });
   }
 
   waiting(): Round["waiting"] {

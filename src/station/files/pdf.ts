@@ -11,6 +11,8 @@ import { declareUa } from "./pdf-ua.ts";
 export interface PdfOptions {
   /// The publication's unless told otherwise.
   readonly paper?: Paper;
+  /// The file of the publication's logo, where it is at hand; without it the logo is left out.
+  readonly logo?: Uint8Array | null;
 }
 
 interface Press {
@@ -34,9 +36,12 @@ export async function exportPdf(proof: Proof, options: PdfOptions = {}): Promise
 
 /// The same PDF, and where on its pages each line of the proof begins. The places come from the layout that made the file,
 /// which the compiler still holds; they are nowhere in the file.
-export async function exportPages(proof: Proof): Promise<{ readonly pdf: Uint8Array; readonly places: readonly PrintedPlace[] }> {
+export async function exportPages(
+  proof: Proof,
+  options: PdfOptions = {},
+): Promise<{ readonly pdf: Uint8Array; readonly places: readonly PrintedPlace[] }> {
   const ready = await (press ??= load());
-  const pdf = printed(ready, proof, {});
+  const pdf = printed(ready, proof, options);
   const [told] = JSON.parse(ready.typst.query("/issue.typ", null, "<places>", "value")) as [readonly Told[]];
   const headed = new Set<number>();
   const places = told.map(({ at: [item, line], top, page, y }): PrintedPlace => {
@@ -71,8 +76,9 @@ interface Told {
 function printed({ typst, hasGlyphs }: Press, proof: Proof, options: PdfOptions): Uint8Array {
   let fault: unknown = null;
   for (const setting of SETTINGS) {
-    const data = exportTypst(proof, options.paper, setting);
+    const data = exportTypst(proof, options.paper, setting, options.logo);
     typst.map_shadow("/issue.json", new TextEncoder().encode(data));
+    if (options.logo) typst.map_shadow("/logo", options.logo);
     try {
       const pdf: unknown = typst.compile("/issue.typ", null, "pdf", 0);
       if (pdf instanceof Uint8Array) return (isTitled(data) && hasGlyphs(lettersOf(data)) ? declareUa(pdf) : null) ?? pdf;
@@ -89,6 +95,23 @@ const isTitled = (data: string): boolean => (JSON.parse(data) as { title: string
 
 /// The letters of all that is set: blanks and JSON's signs are in every font.
 const lettersOf = (data: string): string => [...new Set(JSON.stringify(JSON.parse(data)).replace(/\\[a-z]/g, " "))].join("");
+
+/// Whether the compiler can decode a picture, pixel by pixel: only such a one may be a logo. It runs in a room of its own, whatever
+/// the bytes are; should they break it, another one is made for what comes next.
+export async function draws(bytes: Uint8Array, format: "png" | "jpg"): Promise<boolean> {
+  const { typst } = await (press ??= load());
+  typst.map_shadow("/tried", bytes);
+  typst.add_source("/tried.typ", `#image("/tried", format: "${format}", alt: "tried")`);
+  try {
+    return typst.compile("/tried.typ", null, "pdf", 0) instanceof Uint8Array;
+  } catch (error) {
+    // What breaks off in the middle leaves it in no known state.
+    if (error instanceof Error && error.name === "RuntimeError") press = null;
+    return false;
+  } finally {
+    if (press !== null) typst.unmap_shadow("/tried");
+  }
+}
 
 async function load(): Promise<Press> {
   const files = printFiles();

@@ -141,3 +141,10 @@ export class Vault {
     return saved;
   }
 }
+
+/// The passphrase that `TOP5_PASSPHRASE_FILE` names, without its line end; null where none is named or it cannot be read.
+export function passphraseFromFile(): string | null {
+  const path = process.env["TOP5_PASSPHRASE_FILE"];
+  if (path === undefined || !existsSync(path)) return null;
+  return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+}

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { say } from "../../../resources/messages/say.ts";
 import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
+import type { Publication } from "../../core/desk/publication.ts";
 import type { Roster } from "../../core/desk/roster.ts";
 import { manifestOf, manifestText } from "../../core/issue/manifest.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
@@ -12,6 +13,7 @@ import type { ItemRow } from "../../core/item/rows.ts";
 import { diskReason, isOfDisk } from "../files/disk-reason.ts";
 import { FORMATS, write, type Format } from "../files/formats.ts";
 import { MANIFEST_ENDING } from "../files/manifest-file.ts";
+import { logoIfHere } from "../rooms/logo.ts";
 import { fileStem, proofOf, recordedFiles } from "../rooms/exports.ts";
 import type { Session } from "../session.ts";
 import { clock, type Station } from "../station.ts";
@@ -77,7 +79,19 @@ class Leaving {
     const { ledger } = this.#station;
     await this.#put("people.txt", peopleText(this.#roster));
     await this.#put("people.json", json(this.#roster));
-    await this.#put("publication.json", json(ledger.row("desk", "desk")));
+    const row = ledger.row("desk", "desk");
+    await this.#put("publication.json", json(row));
+    if (row !== undefined) await this.#logo(row.publication, "");
+  }
+
+  /// A publication's logo as a file in a folder. Answers its bytes; null where it has none, or none that is to be had.
+  async #logo(publication: Publication, folder: string): Promise<Uint8Array | null> {
+    if (publication.logo === undefined) return null;
+    const path = join(folder, publication.logo.type === "image/png" ? "logo.png" : "logo.jpg");
+    const { logo } = await logoIfHere(this.#station, publication);
+    if (logo === null) this.#absent.push(path);
+    else await this.#put(path, logo);
+    return logo;
   }
 
   /// The issue in every format: as it went out where it still stands as that, else marked DRAFT.
@@ -88,9 +102,10 @@ class Leaving {
     const proof = proofOf(this.#station, row, { mine: false, draft: !clean });
     const stem = `${fileStem(row)}${clean ? "" : "-DRAFT"}`;
     const recorded = recordedFiles(this.#station, row);
+    const logo = await this.#logo(row.publication, folder);
     const lines: { name: string; format: string; bytes: number; digest: string }[] = [];
     for (const [format, ending] of Object.entries(FORMATS) as [Format, string][]) {
-      const made = await write(proof, format);
+      const made = await write(proof, format, { logo });
       // An email that is too long for any mail program is the one thing that cannot be written; the others say the same.
       if (!made.ok) continue;
       const name = `${stem}.${ending}`;

@@ -7,6 +7,7 @@ import { carrySnapshot } from "../exchange/snapshot.ts";
 import { BriefMemory } from "../exchange/remembered.ts";
 import { NOTHING_KNOWN, type Carried } from "../exchange/transport.ts";
 import type { Session } from "../session.ts";
+import { namedLogos } from "../store/file-store.ts";
 import type { Station } from "../station.ts";
 
 /// How far each device's entries had arrived at a laptop when it last spoke; nowhere for one that was never heard. Of a chain
@@ -87,7 +88,7 @@ export async function takeBundle(session: Session, path: string): Promise<Result
   const taken = await session.admittedBy(() => exchange.take());
   if (!taken.ok) return taken;
   let files = 0;
-  for (const { digest, size } of station.ledger.rows("evidence"))
+  for (const { digest, size } of [...station.ledger.rows("evidence"), ...namedLogos(station.ledger)])
     if (!station.files.has(digest) && (await exchange.fetch(digest, size))) files++;
   return ok({ taken: taken.value, files, waiting: exchange.waiting().length });
 }

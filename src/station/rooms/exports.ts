@@ -17,6 +17,7 @@ import type { Exported, Format } from "../../contract/issue.ts";
 import { FORMATS, write } from "../files/formats.ts";
 import { MANIFEST_ENDING, readManifest, verifyFiles } from "../files/manifest-file.ts";
 import { save } from "../files/save.ts";
+import { logoIfHere } from "./logo.ts";
 import { clock, type Station } from "../station.ts";
 
 /// Why an export of this issue would be marked DRAFT now; null if it would be clean. The embargo is asked of this
@@ -107,7 +108,7 @@ async function putOut(station: Station, row: IssueRow, folder: string, files: re
 }
 
 /// Writes the issue's files into a folder: all of them, or the refusal before the first. Marked DRAFT on every page until
-/// two have signed it off and its embargo has passed.
+/// two have signed it off and its embargo has passed. A clean export is refused while the publication's logo is not here.
 export async function exportIssue(
   station: Station,
   input: { issue: string; formats: readonly Format[]; folder: string },
@@ -117,8 +118,10 @@ export async function exportIssue(
   const why = draftReason(station, row);
   const proof = proofOf(station, row, { mine: false, draft: why !== null });
   const made: { format: Format; name: string; bytes: Uint8Array }[] = [];
+  const { logo, lacks } = await logoIfHere(station, row.publication);
+  if (why === null && lacks !== null) return { ok: false, refusal: lacks };
   for (const format of input.formats) {
-    const written = await write(proof, format);
+    const written = await write(proof, format, { logo });
     if (!written.ok) return written;
     made.push({ format, name: `${fileStem(row)}${why === null ? "" : "-DRAFT"}.${FORMATS[format]}`, bytes: written.value });
   }
@@ -141,5 +144,5 @@ export async function exportIssue(
   const manifest = why === null ? await putOut(station, row, input.folder, files) : ok(null);
   if (!manifest.ok) return manifest;
   const lines = files.map(({ name, bytes, digest }) => ({ path: join(input.folder, name), bytes, digest }));
-  return ok({ clean: why === null, why, files: lines, manifest: manifest.value });
+  return ok({ clean: why === null, why, lacks, files: lines, manifest: manifest.value });
 }

@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from "../../core/base/result.ts";
+import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
 import { printedBriefs } from "../../core/issue/fold-issue.ts";
 import { printedLines } from "../../core/proof/reading.ts";
 import { plain } from "../../core/manuscript/runs.ts";
@@ -6,6 +6,7 @@ import type { PagePlace } from "../../contract/issue.ts";
 import type { PrintedPlace } from "../files/pdf.ts";
 import type { Station } from "../station.ts";
 import { draftReason, proofOf } from "./exports.ts";
+import { logoIfHere } from "./logo.ts";
 
 /// What the layout numbers besides the items.
 const PRINTED = { frame: -2, lists: -3 } as const;
@@ -17,16 +18,17 @@ const WORDS = 60;
 const ASCENT = 11;
 const HEADLINE_ASCENT = 18;
 
-/// The issue's pages as its PDF has them, and what begins where on them.
+/// The issue's pages as its PDF has them, and what begins where on them; without the logo, and with the reason, where it is not here.
 export async function previewPdf(
   station: Station,
   input: { readonly issue: string; readonly mine: "shared" | "mine" },
-): Promise<Result<{ bytes: Uint8Array; places: PagePlace[] }>> {
+): Promise<Result<{ bytes: Uint8Array; places: PagePlace[]; lacks: Refusal | null }>> {
   const row = station.ledger.row("issue", input.issue);
   if (row === undefined) return refuse("issue-unknown");
   const proof = proofOf(station, row, { mine: input.mine === "mine", draft: draftReason(station, row) !== null });
+  const { logo, lacks } = await logoIfHere(station, row.publication);
   // The compiler is large: it is loaded when the first page is asked for.
-  const { pdf, places } = await (await import("../files/pdf.ts")).exportPages(proof);
+  const { pdf, places } = await (await import("../files/pdf.ts")).exportPages(proof, { logo });
   const items = row.ranks.filter((id) => id !== null);
   const lines = proof.items.map(({ content }) => printedLines(content));
   const rows = printedBriefs(station.ledger.children("brief", `issue:${row.issue}`), row.publication.briefLists);
@@ -49,5 +51,5 @@ export async function previewPdf(
     const ascent = item >= 0 && line === 0 && !contents ? HEADLINE_ASCENT : ASCENT;
     return id === undefined ? [] : [{ ...rest, id, words: words.slice(0, WORDS), page, top: baseline - ascent, contents }];
   };
-  return ok({ bytes: pdf, places: places.flatMap(told) });
+  return ok({ bytes: pdf, places: places.flatMap(told), lacks });
 }

@@ -83,6 +83,7 @@ const readingHost = (desk: string, keys: ContentKeys, entries: Entry[]): Exchang
   own: () => [],
   splitAt: () => false,
   files: () => [],
+  wanted: () => [],
   erased: () => ({ entries: [], files: [] }),
   rewrites: () => false,
   file: () => Promise.resolve(null),

@@ -19,9 +19,9 @@ it("another page than A4 is chosen once every laptop's app knows it, and is copi
   const [before, after] = [chief.ids.next(), chief.ids.next()];
   chief.act("issue.open", { issue: before, fields: FIELDS, due: null });
   const change = () => chief.try("desk.change", { publication: LETTER, bodies: [] });
-  expect(change()).toMatchObject({ ok: false, refusal: { code: "laptops-behind", data: { who: ["Anna"] } } });
+  expect(change()).toMatchObject({ ok: false, refusal: { code: "print-laptops-behind", data: { who: ["Anna"] } } });
   const issue = { issue: before, fields: FIELDS, publication: LETTER, due: null };
-  expect(chief.try("issue.change", issue)).toMatchObject({ ok: false, refusal: { code: "laptops-behind" } });
+  expect(chief.try("issue.change", issue)).toMatchObject({ ok: false, refusal: { code: "print-laptops-behind" } });
   expect(chief.try("desk.change", { publication: { ...PUBLICATION, name: "Other" }, bodies: [] }).ok).toBe(true);
   meet(chief, anna);
   anna.do((pen) => announce(pen, Object.keys(KINDS)));
