@@ -478,6 +478,7 @@ export const MESSAGES = {
   "exchange.change": { text: "Change…" },
   "exchange.choose": { text: "Choose the shared folder…" },
   "exchange.done": { text: "Took in {taken|nothing|one entry|# entries}, handed over {handed|nothing|one entry|# entries}." },
+  "exchange.first": { text: "Meets the others for the first time" },
   "exchange.handed": { text: "Handed over {time}" },
   "exchange.holds": { text: "holds {holds} of your {own}" },
   "exchange.holds-all": { text: "holds all of yours" },
