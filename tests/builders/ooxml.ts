@@ -16,6 +16,9 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
     "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish " +
     "oMath rPrChange"
   ).split(" "),
+  "wp:inline": "wp:extent wp:effectExtent wp:docPr wp:cNvGraphicFramePr a:graphic".split(" "),
+  "pic:pic": "pic:nvPicPr pic:blipFill pic:spPr".split(" "),
+  "pic:spPr": "a:xfrm a:prstGeom".split(" "),
   "w:settings": "writeProtection view zoom trackRevisions defaultTabStop characterSpacingControl compat themeFontLang".split(" "),
   "w:sectPr": "headerReference footerReference footnotePr type pgSz pgMar cols titlePg docGrid".split(" "),
   "w:style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked pPr rPr".split(" "),
@@ -33,6 +36,8 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
   "w:commentRangeStart": ["w:p", "w:body"],
   "w:commentRangeEnd": ["w:p", "w:body"],
   "w:commentReference": ["w:r"],
+  "w:drawing": ["w:r"],
+  "a:blip": ["pic:blipFill"],
 };
 
 const TRACKED = ["w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:rPrChange", "w:pPrChange"];
@@ -88,7 +93,7 @@ function faultsInPart(name: string, xml: string, relations: ReadonlySet<string>)
   for (const { name: element, attributes, path } of all) {
     const parents = PARENTS[element];
     if (parents !== undefined && !parents.includes(path.at(-1) ?? "")) faults.push(`${name}: ${element} in ${path.at(-1)}`);
-    const relation = attributes["r:id"];
+    const relation = attributes["r:id"] ?? attributes["r:embed"];
     if (relation !== undefined && !relations.has(relation)) faults.push(`${name}: ${element} refers to ${relation}`);
     if (TRACKED.includes(element) && (!attributes["w:author"] || !/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/.test(attributes["w:date"] ?? "")))
       faults.push(`${name}: ${element} without author or time`);
@@ -98,6 +103,9 @@ function faultsInPart(name: string, xml: string, relations: ReadonlySet<string>)
   const ids = (...names: string[]): string[] => all.filter((one) => names.includes(one.name)).map((one) => one.attributes["w:id"] ?? "");
   faults.push(...twice(ids(...TRACKED)).map((id) => `${name}: change ${id} twice`));
   faults.push(...twice(ids("w:bookmarkStart")).map((id) => `${name}: bookmark ${id} twice`));
+  const drawn = all.filter((one) => one.name === "wp:docPr");
+  faults.push(...twice(drawn.map((one) => one.attributes["id"] ?? "")).map((id) => `${name}: drawing ${id} twice`));
+  faults.push(...drawn.filter((one) => !one.attributes["descr"]).map(() => `${name}: a drawing without words`));
   faults.push(...twice(all.filter((one) => one.name === "w:bookmarkStart").map((one) => one.attributes["w:name"] ?? "")));
   for (const [from, to] of [
     ["w:bookmarkStart", "w:bookmarkEnd"],
@@ -107,9 +115,12 @@ function faultsInPart(name: string, xml: string, relations: ReadonlySet<string>)
   return faults;
 }
 
+/// Pictures are parts, too, and no XML.
+const isPicture = (name: string): boolean => name.startsWith("word/media/");
+
 /// What is wrong with a Word file, a line each; empty for a sound one.
 export function ooxmlFaults(bytes: Uint8Array): string[] {
-  const files = Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, strFromU8(content)]));
+  const files = Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, content]) => [name, strFromU8(content, isPicture(name))]));
   const types = elementsOf(files["[Content_Types].xml"] ?? "<x/>").all;
   const defaults = types.filter((one) => one.name === "Default").map((one) => one.attributes["Extension"] ?? "");
   const overrides = types.filter((one) => one.name === "Override").map((one) => (one.attributes["PartName"] ?? "").slice(1));
@@ -127,7 +138,7 @@ export function ooxmlFaults(bytes: Uint8Array): string[] {
         pointed.add(target);
         if (files[target] === undefined) faults.push(`${name}: no part ${target}`);
       }
-    } else if (name !== "[Content_Types].xml") {
+    } else if (name !== "[Content_Types].xml" && !isPicture(name)) {
       const related = files[`${folderOf(name)}_rels/${name.slice(folderOf(name).length)}.rels`] ?? "<x/>";
       faults.push(...faultsInPart(name, xml, new Set(elementsOf(related).all.map((one) => one.attributes["Id"] ?? ""))));
     }

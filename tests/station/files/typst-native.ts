@@ -19,7 +19,7 @@ interface Native {
 export interface Judge {
   readonly name: string;
   /// The PDF; null when PDF/UA-1 refuses this proof.
-  readonly ua: (proof: Proof) => Uint8Array | null;
+  readonly ua: (proof: Proof, logo?: Uint8Array) => Uint8Array | null;
 }
 
 /// The native compiler; null where its package is for another system.
@@ -39,8 +39,9 @@ export function nativeTypst(): Judge | null {
   const { version } = require(`${PACKAGE}/package.json`) as { version: string };
   return {
     name: `typst-ts ${version}, native`,
-    ua: (proof) => {
-      writeFileSync(join(folder, "issue.json"), exportTypst(proof));
+    ua: (proof, logo) => {
+      writeFileSync(join(folder, "issue.json"), exportTypst(proof, undefined, undefined, logo ?? null));
+      if (logo !== undefined) writeFileSync(join(folder, "logo"), logo);
       // A compiler of its own each time: one that is kept does not see that the file has changed.
       const native = found.NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs }] });
       try {
