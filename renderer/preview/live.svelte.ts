@@ -14,6 +14,7 @@ export class LivePages {
   #wanted: { readonly issue: string; readonly mine: "mine" | "shared" } | null = null;
   #making = false;
   #left = false;
+  #shown: Uint8Array = new Uint8Array();
 
   async make(issue: string, mine: boolean): Promise<void> {
     this.#wanted = { issue, mine: mine ? "mine" : "shared" };
@@ -31,11 +32,19 @@ export class LivePages {
     const reply = await desk.call("preview.pdf", of);
     if (this.#left) return;
     if (!reply.ok) return notices.refused(reply.refusal);
+    this.lacks = reply.value.lacks;
+    // What changed may print nothing.
+    if (this.#same(reply.value.bytes)) return;
     const next = await openPdf(reply.value.bytes);
     if (this.#left) return next.close();
     const before = this.pdf;
-    [this.pdf, this.places, this.lacks] = [next, reply.value.places, reply.value.lacks];
+    this.#shown = reply.value.bytes;
+    [this.pdf, this.places] = [next, reply.value.places];
     await before?.close();
+  }
+
+  #same(bytes: Uint8Array): boolean {
+    return bytes.length === this.#shown.length && bytes.every((byte, at) => byte === this.#shown[at]);
   }
 
   /// Nobody looks any more: what is still being made is not shown, and what is shown gives its memory back.

@@ -31,8 +31,9 @@ export interface OpenedPdf {
   readonly ratio: number;
   /// A page's height in points.
   readonly height: number;
-  /// Draws a page (from 1) into a canvas at this width in CSS pixels.
-  draw(page: number, canvas: HTMLCanvasElement, width: number): Promise<void>;
+  /// Draws a page (from 1) into a canvas at this width in CSS pixels. Of those that wait, the one drawn next is the nearest to
+  /// what the person looks at: `far` is its distance from there.
+  draw(page: number, canvas: HTMLCanvasElement, width: number, far: number): Promise<void>;
   /// The page's words, for screen readers.
   text(page: number): Promise<string>;
   close(): Promise<void>;
@@ -50,11 +51,30 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanva
   canvas.getContext("2d")?.drawImage(drawn, 0, 0);
 }
 
+/// Does one thing at a time, the nearest first: two pages drawn at once are both ready only when the second is.
+function nearestFirst(): (far: number, work: () => Promise<void>) => Promise<void> {
+  const waiting: { readonly far: number; readonly run: () => Promise<void> }[] = [];
+  let busy = false;
+  async function go(): Promise<void> {
+    busy = true;
+    // All pages that come into sight with one frame are here before the first is taken.
+    await Promise.resolve();
+    for (let next; (next = waiting.sort((a, b) => b.far - a.far).pop());) await next.run();
+    busy = false;
+  }
+  return (far, work) =>
+    new Promise((done, fail) => {
+      waiting.push({ far, run: () => work().then(done, fail) });
+      if (!busy) void go();
+    });
+}
+
 /// Opens the bytes of a PDF that this app made.
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   const task = getDocument({ data: bytes.slice(), worker: sharedWorker() });
   const pdf = await task.promise;
   const first = (await pdf.getPage(1)).getViewport({ scale: 1 });
+  const inTurn = nearestFirst();
   let closed = false;
   /// What was under way when the PDF closed ends quietly: its pages are shown no more.
   async function whileOpen<T>(work: Promise<T>, otherwise: T): Promise<T> {
@@ -73,7 +93,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
     pages: pdf.numPages,
     ratio: first.height / first.width,
     height: first.height,
-    draw: (page, canvas, width) => whileOpen(drawPage(pdf, page, canvas, width), undefined),
+    draw: (page, canvas, width, far) => inTurn(far, () => whileOpen(drawPage(pdf, page, canvas, width), undefined)),
     text: (page) => whileOpen(text(page), ""),
     close: () => ((closed = true), task.destroy()),
   };
