@@ -94,6 +94,15 @@ describe("evidence", () => {
     expect(await refused("large.txt", Buffer.alloc(64 * 1024 * 1024 + 1, 97))).toBe("evidence-too-large");
     expect(rows(chief)).toEqual([]);
     expect(await refused("page", Buffer.from("<!doctype html><p>Said</p>"))).toBe("text/html");
+    const gb18030 = Buffer.from([0xb9, 0xab, 0xb8, 0xe6]);
+    const page = [
+      Buffer.from('<!doctype html><meta charset="gb2312"><script>alert(1)</script><h1>'),
+      gb18030,
+      Buffer.from("</h1><p>Said &lt;so&gt;</p>"),
+    ];
+    expect(await refused("notice.html", Buffer.concat(page))).toBe("text/html");
+    const shown = must(await openEvidence(chief, ITEM, rows(chief).find((one) => one.name === "notice.html")?.evidence ?? ""));
+    expect([shown.type, Buffer.from(shown.bytes).toString()]).toEqual(["text/plain", "公告\n\nSaid <so>"]);
     expect(await addEvidence(chief, { item: ITEM, source: "Notice", path: "/nowhere/at/all" })).toMatchObject({
       refusal: { code: "file-unreadable" },
     });

@@ -10,7 +10,7 @@ import { readRtf } from "../../core/import/document/rtf.ts";
 import { readWord } from "../../core/import/document/word.ts";
 import { guessLayout } from "../../core/import/layout.ts";
 import type { ChooseLayout, Finding, Imported } from "../../core/import/imported.ts";
-import { decodeText } from "./decode.ts";
+import { decodeText, type Decoded } from "./decode.ts";
 import type { DocumentKind } from "./document-kind.ts";
 
 /// Reads the issue in a document of this kind. Refused: what is none of that kind, or was made to harm.
@@ -58,11 +58,21 @@ function documentIn(bytes: Uint8Array, kind: DocumentKind): Result<Read> {
     const document = read(bytes);
     return document.ok ? ok({ document: document.value, findings: [] }) : document;
   }
-  const decoded = decodeText(bytes, namedEncoding(bytes));
+  const decoded = textIn(bytes);
   if (!decoded.ok) return decoded;
   const { text, findings } = decoded.value;
   const document = kind === "html" ? readHtml(text) : readMarkdown(text);
   return document.ok ? ok({ document: document.value, findings }) : document;
+}
+
+/// Text or a page as text, where UTF-8 does not hold in the encoding that the page names. Refused as `decodeText` refuses.
+export const textIn = (bytes: Uint8Array): Result<Decoded> => decodeText(bytes, namedEncoding(bytes));
+
+/// The words of a page of HTML, an empty line between its paragraphs: nothing in it runs or is fetched. Refused where it is no
+/// text, or longer than any page that a person reads.
+export function pageWords(bytes: Uint8Array): Result<string> {
+  const read = documentIn(bytes, "html");
+  return read.ok ? ok(read.value.document.paragraphs.map(wordsOf).join("\n\n")) : read;
 }
 
 /// The encoding that a page of HTML says it has.

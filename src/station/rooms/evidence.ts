@@ -4,27 +4,23 @@ import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { evidenceKey } from "../../core/evidence/evidence.ts";
 import { EVIDENCE_BYTES_MAX, WORD_FILE, type EvidenceType } from "../../core/evidence/kinds.ts";
+import { pageWords, textIn } from "../files/read-document.ts";
 import { save } from "../files/save.ts";
 import { randomHex } from "../keys/crypto.ts";
 import type { Session } from "../session.ts";
 import { clock } from "../station.ts";
 
 const starts = (bytes: Uint8Array, ...signs: number[]): boolean => signs.every((sign, at) => bytes[at] === sign);
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const PAGE = /^\s*(?:<!doctype html|<html|<!--|<\?xml[^>]*>\s*<!doctype html)/i;
 
 /// What a file is, by what it holds: never by its name. Null for what this app cannot show.
 function typeOf(bytes: Uint8Array): EvidenceType | null {
   if (starts(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) return "application/pdf";
   if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
   if (starts(bytes, 0xff, 0xd8, 0xff)) return "image/jpeg";
-  try {
-    const text = utf8.decode(bytes);
-    if (text.includes("\0")) return null;
-    return /^\s*(?:<!doctype html|<html|<!--|<\?xml[^>]*>\s*<!doctype html)/i.test(text) ? "text/html" : "text/plain";
-  } catch {
-    // Bytes that are no text.
-    return null;
-  }
+  const text = textIn(bytes);
+  if (!text.ok || text.value.text.includes("\0")) return null;
+  return PAGE.test(text.value.text) ? "text/html" : "text/plain";
 }
 
 /// Stores a copy of a file as evidence for a source of an item: the file first, then its entry.
@@ -55,7 +51,8 @@ export async function addEvidence(
   }
 }
 
-/// A stored file with its type. Refused while it has not reached this laptop.
+/// A stored file as a window shows it, a page by its words alone, and text as UTF-8. Refused while it has not reached this laptop, and
+/// where a page is too long to be read.
 export async function openEvidence(
   session: Session,
   item: string,
@@ -65,7 +62,12 @@ export async function openEvidence(
   if (row === undefined) return refuse("evidence-unknown");
   if (row.type === WORD_FILE) return refuse("evidence-unknown-type", { name: row.name });
   const bytes = await session.file(row.digest, row.size);
-  return bytes === null ? refuse("evidence-not-here", { name: row.name }) : ok({ type: row.type, bytes: new Uint8Array(bytes) });
+  if (bytes === null) return refuse("evidence-not-here", { name: row.name });
+  if (!row.type.startsWith("text/")) return ok({ type: row.type, bytes: new Uint8Array(bytes) });
+  const words = row.type === "text/html" ? pageWords(bytes) : textIn(bytes);
+  if (!words.ok) return words;
+  const text = typeof words.value === "string" ? words.value : words.value.text;
+  return ok({ type: "text/plain", bytes: new TextEncoder().encode(text) });
 }
 
 /// Writes a returned copy, as it came, into a file. Refused while it has not reached this laptop.
