@@ -16,8 +16,9 @@ export default defineConfig({
     globalSetup: ["tests/setup.ts"],
     allowOnly: false,
     maxWorkers: 2,
-    // Bounds for what never comes, wide enough for a slow and busy machine: nothing waits for them to pass.
-    testTimeout: 180_000,
+    // Bounds for what never comes, wide enough for a slow and busy machine, and for the many seeds of `npm run soak`: nothing waits
+    // for them to pass.
+    testTimeout: process.env["SOAK"] === "1" ? 3_600_000 : 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
     server: { deps: { inline: [/^electron$/] } },
