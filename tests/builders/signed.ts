@@ -3,7 +3,7 @@ import type { Session } from "../../src/station/session.ts";
 import { content } from "./desk.ts";
 import { act, must, newDesk } from "./stations.ts";
 
-const FIELDS = { title: null, number: "12", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: ["Test"] };
+export const FIELDS = { title: null, number: "12", date: "2026-10-15", embargo: null, credits: [], contact: null, publisher: ["Test"] };
 
 /// A desk of a chief, Anna (author) and Marek (editor) whose issue is complete: five items and a brief by Anna, approved by
 /// Marek. `sign`: Marek and the chief sign it as it stands.

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readdirSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { JPEG, png } from "../builders/pictures.ts";
 import { completeDesk } from "../builders/signed.ts";
 import { removeFolders as removeStations } from "../builders/stations.ts";
 import { newFolder, Person, removeFolders, stepByStep } from "./hands.ts";
@@ -74,5 +75,45 @@ describe("the publication", () => {
       .toMatchObject({
         paper: "us-letter",
       });
+  });
+
+  it("gets a logo, which is looked at on light and on dark, replaced by one that is dropped, and taken away", async () => {
+    const named = async (): Promise<unknown> =>
+      (await chief.must<{ publication: { logo?: { width: number } } }>("desk.overview", {})).publication.logo?.width ?? null;
+    const picture = join(newFolder("picture"), "logo.png");
+    const shown = chief.page.getByRole("group", { name: "Logo" });
+    const drawn = async (): Promise<number[]> => {
+      await shown.locator("img").nth(1).waitFor();
+      const widths = shown.locator("img").evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
+      return widths;
+    };
+    writeFileSync(picture, JPEG.press);
+    await chief.press("Choose a logo…");
+    await chief.path(picture);
+    expect(await chief.said()).toContain("made for a printing press");
+    await chief.hush();
+    expect(await shown.locator("img").count()).toBe(0);
+    writeFileSync(picture, png(300, 60));
+    await chief.press("Choose a logo…");
+    await chief.path(picture);
+    await expect.poll(drawn).toEqual([300, 300]);
+    await chief.press("Save for new issues");
+    await expect.poll(named).toBe(300);
+    await chief.go("Inbox");
+    await chief.go("Settings");
+    await expect.poll(drawn).toEqual([300, 300]);
+    const given = await chief.page.evaluateHandle((base64) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], "dropped.png"));
+      return data;
+    }, png(64, 64).toString("base64"));
+    await shown.dispatchEvent("drop", { dataTransfer: given });
+    await expect.poll(drawn).toEqual([64, 64]);
+    await shown.getByText("Not saved yet").waitFor();
+    await chief.press("Save for new issues");
+    await expect.poll(named).toBe(64);
+    await chief.press("Remove the logo");
+    await chief.press("Save for new issues");
+    await expect.poll(named).toBe(null);
   });
 });

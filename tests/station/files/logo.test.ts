@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EpubCheck } from "@likecoin/epubcheck-ts";
 import { strFromU8, unzipSync } from "fflate";
-import { HtmlValidate } from "html-validate";
+import { HtmlValidate, type ConfigData } from "html-validate";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, test } from "vitest";
 import { exportJson } from "../../../src/core/export/json.ts";
@@ -109,7 +109,7 @@ describe("in a web page", () => {
     const { type } = logoOf(bytes);
     expect(html).toContain(`<img class="logo" src="data:${type};base64,${bytes.toString("base64")}" alt="${HOUSE}"`);
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
-    const rules = { "long-title": "off", "doctype-style": ["error", { style: "lowercase" }] } as const;
+    const rules: ConfigData["rules"] = { "long-title": "off", "doctype-style": ["error", { style: "lowercase" }] };
     const report = await new HtmlValidate({ extends: ["html-validate:recommended"], rules }).validateString(html);
     expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`))).toEqual([]);
   });
