@@ -62,6 +62,8 @@ const paragraph = (style: string | null, content: string, properties = ""): stri
 };
 
 const NEW_PAGE = "<w:pageBreakBefore/>";
+/// On the page of what follows.
+const KEEP = "<w:keepNext/>";
 
 /// A heading that the contents list points to.
 interface Entry {
@@ -130,41 +132,55 @@ function contentsXml({ publication }: Reading, entries: readonly Entry[]): strin
 
 function itemXml(read: Reading, item: ItemText, links: Links): string {
   const { labels, commentLabel } = read.publication;
-  const fact = (label: string, content: string) => paragraph("Fact", docxWords(`${label}: `, links, null, true) + content);
+  const facts = factsXml(read, item, links);
   return [
     partXml(labels.glance, item.glance, links),
     ...item.explainers.map(({ title, blocks }) => {
       const heading = paragraph("Heading3", docxWords(`${labels.explainer}: `, links) + docxRuns(title, links));
       return heading + blocks.map((each) => blockXml(each, links, "Explainer", "ExplainerPoint")).join("");
     }),
-    partXml(commentLabel, item.comment, links),
-    ...item.sources.map(({ title, original, link }) =>
-      fact(
-        labels.article,
-        docxWords(title, links) +
-          (original === null ? "" : docxRuns([{ text: " (" }, { text: original.text, lang: original.lang }, { text: ")" }], links)) +
-          (link === null ? "" : docxWords(" ", links) + docxWords(labels.link, links, link)),
-      ),
-    ),
-    item.bodies.length === 0 ? "" : fact(bodiesLabel(read, item), docxWords(bodiesText(item.bodies), links)),
-    item.date === null ? "" : fact(labels.date, docxWords(longDate(item.date), links)),
-    item.byline.length === 0 ? "" : fact("By", docxWords(item.byline.join(", "), links)),
+    partXml(commentLabel, item.comment, links, facts === "" ? "" : KEEP),
+    facts,
   ].join("");
 }
 
-function partXml(label: string, blocks: readonly Block[], links: Links): string {
+/// Sources, bodies, date and byline, a paragraph each, which stay on one page.
+function factsXml(read: Reading, item: ItemText, links: Links): string {
+  const { labels } = read.publication;
+  const facts: (readonly [label: string, content: string])[] = item.sources.map(({ title, original, link }) => [
+    labels.article,
+    docxWords(title, links) +
+      (original === null ? "" : docxRuns([{ text: " (" }, { text: original.text, lang: original.lang }, { text: ")" }], links)) +
+      (link === null ? "" : docxWords(" ", links) + docxWords(labels.link, links, link)),
+  ]);
+  if (item.bodies.length > 0) facts.push([bodiesLabel(read, item), docxWords(bodiesText(item.bodies), links)]);
+  if (item.date !== null) facts.push([labels.date, docxWords(longDate(item.date), links)]);
+  if (item.byline.length > 0) facts.push(["By", docxWords(item.byline.join(", "), links)]);
+  return facts
+    .map(([label, content], at) =>
+      paragraph("Fact", docxWords(`${label}: `, links, null, true) + content, at < facts.length - 1 ? KEEP : ""),
+    )
+    .join("");
+}
+
+/// `keep`: its end stays with what follows.
+function partXml(label: string, blocks: readonly Block[], links: Links, keep = ""): string {
   const [first, ...more] = blocks;
   if (first === undefined) return "";
   const lead = docxWords(`${label}:`, links, null, true);
-  const rest = (of: readonly Block[]) => of.map((each) => blockXml(each, links, null, "ListBullet")).join("");
-  if (first.type === "points") return paragraph(null, lead, "<w:keepNext/>") + rest(blocks);
-  return paragraph(null, lead + docxRuns([{ text: " " }, ...first.text], links)) + rest(more);
+  const rest = (of: readonly Block[]) =>
+    of.map((each, at) => blockXml(each, links, null, "ListBullet", at === of.length - 1 ? keep : "")).join("");
+  if (first.type === "points") return paragraph(null, lead, KEEP) + rest(blocks);
+  const opening = paragraph(null, lead + docxRuns([{ text: " " }, ...first.text], links), more.length === 0 ? keep : "");
+  return opening + rest(more);
 }
 
-const blockXml = (block: Block, links: Links, style: string | null, pointStyle: string): string =>
+const blockXml = (block: Block, links: Links, style: string | null, pointStyle: string, keep = ""): string =>
   block.type === "paragraph"
-    ? paragraph(style, docxRuns(block.text, links))
-    : block.points.map((point: readonly Run[]) => paragraph(pointStyle, docxRuns(point, links))).join("");
+    ? paragraph(style, docxRuns(block.text, links), keep)
+    : block.points
+        .map((point: readonly Run[], at) => paragraph(pointStyle, docxRuns(point, links), at === block.points.length - 1 ? keep : ""))
+        .join("");
 
 function briefXml({ date, text, source }: Reading["briefs"][number]["entries"][number], links: Links): string {
   const label = source === null ? "" : docxWords(" (", links) + docxWords(source.label, links, source.link) + docxWords(")", links);
@@ -177,12 +193,12 @@ function creditsXml({ fields }: Reading, links: Links): string {
     const persons = people.map(({ name, role }) =>
       paragraph(null, docxWords(name, links, null, true) + (role === null ? "" : `<w:r><w:br/></w:r>${docxWords(role, links)}`)),
     );
-    return paragraph("House", docxWords(heading, links), `<w:keepNext/>${at === 0 ? NEW_PAGE : ""}`) + persons.join("");
+    return paragraph("House", docxWords(heading, links), KEEP + (at === 0 ? NEW_PAGE : "")) + persons.join("");
   });
   const lines = publisher.map((line) => docxWords(line, links)).join("<w:r><w:br/></w:r>");
   return [
     ...groups,
     contact === null ? "" : paragraph(null, docxWords(`For more information, please contact: ${contact}`, links)),
-    publisher.length === 0 ? "" : paragraph("House", docxWords("Publisher", links), "<w:keepNext/>") + paragraph(null, lines),
+    publisher.length === 0 ? "" : paragraph("House", docxWords("Publisher", links), KEEP) + paragraph(null, lines),
   ].join("");
 }
