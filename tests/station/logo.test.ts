@@ -31,6 +31,7 @@ const file = (bytes: Uint8Array): { path: string } => {
   writeFileSync(path, bytes);
   return { path };
 };
+const dropped = (bytes: Uint8Array) => ({ bytes: new Uint8Array(bytes) });
 const publicationOf = (session: Session): Publication => {
   const row = session.station.ledger.row("desk", "desk");
   if (row === undefined) throw new Error("a desk has its publication");
@@ -60,7 +61,7 @@ it("looks at a file before anything is kept, chosen or dropped", async () => {
   const { station } = desk.chief;
   const before = readdirSync(join(station.folder, "files"));
   expect(must(await lookAtLogo(file(PICTURE))).logo).toEqual(logo);
-  expect(must(await lookAtLogo({ bytes: JPEG.progressive })).logo).toMatchObject({ type: "image/jpeg", width: 16, height: 8 });
+  expect(must(await lookAtLogo(dropped(JPEG.progressive))).logo).toMatchObject({ type: "image/jpeg", width: 16, height: 8 });
   expect(readdirSync(join(station.folder, "files"))).toEqual(before);
 });
 
@@ -75,9 +76,9 @@ it("keeps nothing that every format could not show", async () => {
   expect(await refused({ path: "/nowhere/at/all.png" })).toBe("file-unreadable");
   expect(await refused(file(Buffer.alloc(3_000_000)))).toBe("logo-too-large");
   expect(await refused(file(Buffer.from("<svg/>")))).toBe("logo-unknown-type");
-  expect(await refused({ bytes: JPEG.press })).toBe("logo-for-press");
-  expect(await refused({ bytes: png(8, 8, [900, 900]) })).toBe("logo-broken");
-  expect(await refused({ bytes: PICTURE.subarray(0, 60) })).toBe("logo-broken");
+  expect(await refused(dropped(JPEG.press))).toBe("logo-for-press");
+  expect(await refused(dropped(png(8, 8, [900, 900])))).toBe("logo-broken");
+  expect(await refused(dropped(PICTURE.subarray(0, 60)))).toBe("logo-broken");
   expect(readdirSync(join(station.folder, "files"))).toEqual(before);
 });
 
