@@ -87,15 +87,16 @@ describe("a PDF says that it follows PDF/UA-1", () => {
 const unbroken = (proof: Proof): Proof => ({ ...proof, briefs: [] });
 
 describe("a PDF in poppler", () => {
-  test.each(ISSUES)("has all its fonts inside, each only as far as it is used: %s", async (_name, file) => {
+  test.each(ISSUES)("has all its fonts inside, each only as far as it is used: %s", async (name, file) => {
     const [, , ...rows] = poppler("pdffonts", [], await bytesOf(proofOf(file), "pdf"))
       .trimEnd()
       .split("\n");
     expect(rows.length).toBeGreaterThan(2);
     for (const row of rows) expect(row).toMatch(/^[A-Z]{6}\+.* yes yes yes +\d+ +\d+$/);
+    console.log(`PDF of ${name}, fonts (embedded, subset, with Unicode): ${rows.map((row) => /\+(\S+)/.exec(row)?.[1]).join(", ")}`);
   });
 
-  test.each(ISSUES)("is read in the order of the issue, title and language named: %s", async (_name, file) => {
+  test.each(ISSUES)("is read in the order of the issue, title and language named: %s", async (name, file) => {
     const proof = proofOf(file);
     const pdf = await bytesOf(proof, "pdf");
     const info = poppler("pdfinfo", [], pdf);
@@ -122,5 +123,8 @@ describe("a PDF in poppler", () => {
       expect(next, each).toBeGreaterThanOrEqual(at);
       at = next + each.length;
     }
+    const tags = [...poppler("pdfinfo", ["-struct"], pdf).matchAll(/^ *([A-Z]\w*)/gm)].map(([, tag = ""]) => tag);
+    const counted = [...Map.groupBy(tags, (tag) => tag)].map(([tag, of]) => `${tag} ${of.length}`);
+    console.log(`PDF of ${name}, tags: ${counted.join(", ")}; read in the issue's order at ${order.length} places`);
   });
 });

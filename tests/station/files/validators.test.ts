@@ -20,6 +20,9 @@ const version = (name: string): string => {
 const EPUBCHECK = "/usr/bin/epubcheck";
 const VNU = join(dirname(require.resolve("vnu-jar/package.json")), "build/dist/vnu.jar");
 const java = present("java");
+const debians = java && existsSync(EPUBCHECK) ? /EPUBCheck v\S+/.exec(jar(EPUBCHECK, "--version").said)?.[0] : undefined;
+const judges = ["@likecoin/epubcheck-ts", "html-validate", ...(java ? ["vnu-jar"] : []), "caniemail"].map(version);
+console.log(`judged by ${[...judges, ...(debians === undefined ? [] : [`Debian's ${debians}`])].join(", ")}`);
 const folder = mkdtempSync(join(tmpdir(), "top5-validators-"));
 const DRAFTS = [false, true];
 
