@@ -1,4 +1,5 @@
 import type { ItemView, DraftNote } from "../../src/contract/item.ts";
+import type { Refusal } from "../../src/core/base/result.ts";
 import type { CheckFinding } from "../../src/core/checks/check.ts";
 import { same } from "../../src/core/base/canonical.ts";
 import type { Content, Fields } from "../../src/core/item/item.ts";
@@ -27,6 +28,8 @@ export class ItemRows {
   #typed: (() => DocJson) | null = null;
   /// What spelling and grammar found, as of a moment ago.
   language = $state.raw<readonly CheckFinding[]>([]);
+  /// Why they could not be asked last; null if they were.
+  languageOut = $state.raw<Refusal | null>(null);
   #reading = false;
   #again = false;
   saving = $state<"saved" | "saving" | "refused">("saved");
@@ -70,6 +73,7 @@ export class ItemRows {
     const reply = await desk.call("checks.language", { item: this.item });
     this.#reading = false;
     if (reply.ok) this.language = keep(this.language, reply.value);
+    this.languageOut = reply.ok ? null : reply.refusal;
     if (this.#again) await this.#checkLanguage();
   }
 

@@ -736,6 +736,7 @@ export const MESSAGES = {
   "lang.zh-hans": { text: "Chinese, simplified" },
   "lang.zh-hant": { text: "Chinese, traditional" },
   "lang.zh-latn": { text: "Chinese in Latin letters (pinyin)" },
+  "language-out": { text: "Spelling and grammar are not checked: {why}", help: "The other checks go on. Close the app and start it again; if it says so again, install it anew." },
   "laptop-forked": { text: "A copy of this laptop’s data wrote under the same name, so nothing is signed here now.", help: "Open People and laptops: it says what happened, and what to do. What you type is kept." },
   "laptop-needs-no-word": { text: "This laptop needs no chief’s word." },
   "laptop-out": { text: "A chief has stopped this laptop: nothing is signed on it now.", help: "What you type stays here and is not lost. Ask a chief: two of them let a laptop write again." },
@@ -1470,6 +1471,7 @@ export interface Holes {
   "json-unknown-key": { path: Filling };
   "json-unreadable": { problem: Filling };
   "key-store-failed": { reason: Filling };
+  "language-out": { why: Filling };
   "laptops-behind": { who: Filling };
   "leave-there-already": { path: Filling };
   "leave.absent": { absent: Filling };

@@ -96,7 +96,11 @@ export async function checkBriefLanguage(
   const found = await Promise.all(
     texts.map(async ({ brief, content }) => [brief, await language.check(docOfBrief(content), measure)] as const),
   );
-  return ok(Object.fromEntries(found.filter(([, findings]) => findings.length > 0)));
+  const out = found.map(([, findings]) => findings).find((one) => !one.ok);
+  if (out?.ok === false) return out;
+  return ok(
+    Object.fromEntries(found.flatMap(([brief, findings]) => (findings.ok && findings.value.length > 0 ? [[brief, findings.value]] : []))),
+  );
 }
 
 /// What this desk cites often, in shared texts of all its issues.

@@ -196,11 +196,11 @@ export function readSeen(station: Station, item: string): Result<readonly SeenSp
   return ok(row.head === null ? [] : seenSpans(graph, row.head, row.approved, row.sights));
 }
 
-/// What spelling and grammar find in an item's text as it stands here.
+/// What spelling and grammar find in an item's text as it stands here. Refused where they could not be asked.
 export async function checkLanguage(station: Station, language: Language, item: string): Promise<Result<readonly CheckFinding[]>> {
   const row = station.ledger.row("item", item);
   const measure = row === undefined ? undefined : measureOf(station.ledger, row);
   if (row === undefined || measure === undefined) return refuse("item-unknown");
   const text = station.draftOf(item)?.content ?? textOf(row);
-  return ok(await language.check(text.doc, measure));
+  return language.check(text.doc, measure);
 }

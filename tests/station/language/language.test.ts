@@ -9,6 +9,7 @@ import { readIssueBytes } from "../../../src/station/files/read-issue.ts";
 import { Language } from "../../../src/station/language/language.ts";
 import lists from "../../../resources/sample/lists.json" with { type: "json" };
 import { content } from "../../builders/desk.ts";
+import { must } from "../../builders/stations.ts";
 
 const language = new Language();
 afterAll(() => language.close());
@@ -34,7 +35,9 @@ const measure = (tag: string): Measure => ({
 const said = (all: readonly CheckFinding[]): (string | null)[][] => all.map((one) => [one.check.slice(6), quotedWords(one), one.fix]);
 const of = async (sentence: string, tag = "en-GB", more: Partial<Measure["house"]> = {}) => {
   const by = measure(tag);
-  return said(await language.check(content("A headline", [sentence], ["A comment."]).doc, { ...by, house: { ...by.house, ...more } }));
+  return said(
+    must(await language.check(content("A headline", [sentence], ["A comment."]).doc, { ...by, house: { ...by.house, ...more } })),
+  );
 };
 
 describe("spelling", () => {
@@ -62,6 +65,14 @@ describe("grammar", () => {
   });
 });
 
+describe("a thread that does not start", () => {
+  it("is told, for a text that nobody checked is not one without faults", async () => {
+    const none = new Language(new URL("./no-such-file.ts", import.meta.url));
+    const found = await none.check(content("A headline", ["The goverment acted."], ["A comment."]).doc, measure("en-GB"));
+    expect(found).toMatchObject({ ok: false, refusal: { code: "language-out" } });
+  });
+});
+
 /// All findings on a whole issue, as `code quote`.
 async function judged(path: URL, tag: string): Promise<string[]> {
   const read = readIssueBytes(readFileSync(path));
@@ -69,7 +80,7 @@ async function judged(path: URL, tag: string): Promise<string[]> {
   const out: string[] = [];
   const { items, briefs } = read.value.issue;
   for (const doc of [...items.map((item) => item.content.doc), ...briefs.map(docOfBrief)]) {
-    const found = await language.check(doc, measure(tag));
+    const found = must(await language.check(doc, measure(tag)));
     out.push(...found.map((one) => `${one.check.slice(6)} “${quotedWords(one)}” ${String(one.data["message"] ?? "")}`));
   }
   return out;
