@@ -84,8 +84,7 @@ describe("the publication", () => {
     const shown = chief.page.getByRole("group", { name: "Logo" });
     const drawn = async (): Promise<number[]> => {
       await shown.locator("img").nth(1).waitFor();
-      const widths = shown.locator("img").evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
-      return widths;
+      return shown.locator("img").evaluateAll((all) => all.map((one) => ("naturalWidth" in one ? Number(one.naturalWidth) : 0)));
     };
     writeFileSync(picture, JPEG.press);
     await chief.press("Choose a logo…");
@@ -113,6 +112,7 @@ describe("the publication", () => {
     await chief.press("Save for new issues");
     await expect.poll(named).toBe(64);
     await chief.press("Remove the logo");
+    await shown.getByText("Not saved yet").waitFor();
     await chief.press("Save for new issues");
     await expect.poll(named).toBe(null);
   });
