@@ -18,12 +18,28 @@ export const CONTENT_POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   "trusted-types svelte-trusted-html ProseMirrorClipboard pdf-worker",
 ].join("; ");
+
+/// The policy of what a frame shows of an issue: no script, nothing from anywhere else, no rights, and framed by our pages alone.
+/// Of all answers only these may be framed.
+export const LOOK_POLICY = [
+  "default-src 'none'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  "sandbox",
+].join("; ");
+
+/// Whether an address is one of what a frame may show.
+export const isLook = (address: string): boolean => URL.canParse(address) && new URL(address).href.startsWith(`${ORIGIN}/look/`);
 
 /// Whether an address is a page or file of ours.
 export const isOurs = (address: string): boolean => address === ORIGIN || address.startsWith(`${ORIGIN}/`);
@@ -45,7 +61,10 @@ function lockSession(session: Session): void {
 
 function lockContents(contents: WebContents): void {
   contents.on("will-navigate", (navigation) => {
-    if (!isOurs(navigation.url)) navigation.preventDefault();
+    if (!isOurs(navigation.url) || isLook(navigation.url)) navigation.preventDefault();
+  });
+  contents.on("will-frame-navigate", (navigation) => {
+    if (!navigation.isMainFrame && !isLook(navigation.url)) navigation.preventDefault();
   });
   contents.on("will-redirect", (navigation) => {
     if (!isOurs(navigation.url)) navigation.preventDefault();

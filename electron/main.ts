@@ -11,6 +11,7 @@ import { lockApp } from "./lockdown.ts";
 import { showMenu } from "./menu.ts";
 import { bundleOpened } from "./opened.ts";
 import { bundleIn, dataFolder } from "./place.ts";
+import { serveLook } from "./look.ts";
 import { declareScheme, serveFiles } from "./protocol.ts";
 import { shellHandlers } from "./shell.ts";
 import { openWindow, showOpenWindow } from "./windows.ts";
@@ -27,12 +28,12 @@ const incidents: Incidents = {
 
 async function run(): Promise<void> {
   await app.whenReady();
-  serveFiles(join(built, "../renderer"));
   const station = startStation(
     { folder, version: app.getVersion(), ...(app.isPackaged ? { resources: process.resourcesPath } : {}) },
     systemKeys,
     join(built, "../node/station/serve.js"),
   );
+  serveFiles(join(built, "../renderer"), (address) => serveLook(station, address));
   openDoor(station, shellHandlers(folder), incidents);
   showMenu(new Set());
   const open = (): unknown => openWindow(folder, join(built, "preload.cjs"));

@@ -1,7 +1,7 @@
 import { protocol } from "electron";
 import { readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
-import { CONTENT_POLICY, ORIGIN } from "./lockdown.ts";
+import { CONTENT_POLICY, isLook, ORIGIN } from "./lockdown.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -42,9 +42,10 @@ export function fileOf(root: string, address: string): string | null {
   return file.startsWith(root + sep) && extname(file) in TYPES ? file : null;
 }
 
-/// Serves the files below `root`, and nothing else, as `app://desk/`.
-export function serveFiles(root: string): void {
+/// Serves the files below `root` as `app://desk/`, what `look` answers below `app://desk/look/`, and nothing else.
+export function serveFiles(root: string, look: (address: string) => Promise<Response>): void {
   protocol.handle("app", async (request) => {
+    if (request.method === "GET" && isLook(request.url)) return look(request.url);
     const file = request.method === "GET" ? fileOf(root, request.url) : null;
     if (file === null) return nothing(404);
     try {

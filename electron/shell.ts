@@ -1,5 +1,5 @@
 import { app, shell } from "electron";
-import { isAbsolute } from "node:path";
+import { extname, isAbsolute } from "node:path";
 import type { ShellCalls } from "../src/contract/calls.ts";
 import type { Handlers } from "../src/contract/handlers.ts";
 import { ok, refuse } from "../src/contract/result.ts";
@@ -34,6 +34,13 @@ export const shellHandlers = (folder: string): Handlers<ShellCalls> => ({
     if (!isAbsolute(path)) return refuse("file-not-absolute", { path });
     shell.showItemInFolder(path);
     return ok(null);
+  },
+  "file.open": async ({ path }) => {
+    // No other file: what a page may have opened must not be a program.
+    if (!isAbsolute(path) || extname(path) !== ".docx") return refuse("file-not-opened", { path });
+    const fault = await shell.openPath(path);
+    if (fault !== "") console.error(fault);
+    return fault === "" ? ok(null) : refuse("file-not-opened", { path });
   },
   "bundle.opened": () => ok({ path: takeOpened() }),
   "menu.offer": ({ commands }) => {

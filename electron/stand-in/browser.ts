@@ -26,7 +26,10 @@ process.on("exit", () => {
 const debugFile = process.env["DESK_STAND_IN_DEBUG"];
 
 /// Starts Chromium with one window and everything intercepted, at `about:blank`.
-export async function startBrowser(size: { width: number; height: number }, leaves: (url: string) => void): Promise<Started> {
+export async function startBrowser(
+  size: { width: number; height: number },
+  goes: (url: string, top: boolean) => boolean,
+): Promise<Started> {
   needDisplay();
   const executablePath = bringChromium();
   const profile = mkdtempSync(join(tmpdir(), "top5-window-"));
@@ -36,6 +39,8 @@ export async function startBrowser(size: { width: number; height: number }, leav
     executablePath,
     headless: false,
     viewport: null,
+    // The system says whether it is light or dark, and a frame of the page may be told otherwise.
+    colorScheme: null,
     chromiumSandbox: process.getuid?.() !== 0,
     ignoreDefaultArgs: ["--enable-automation"],
     args: [...flags(), ...debug, `--window-size=${size.width},${size.height}`, "--window-position=0,0"],
@@ -45,7 +50,7 @@ export async function startBrowser(size: { width: number; height: number }, leav
   });
   open.add(context);
   context.on("close", () => open.delete(context));
-  await routeAll(context, leaves);
+  await routeAll(context, goes);
   const page = context.pages()[0] ?? (await context.newPage());
   // What a page opens beside itself is closed at once.
   context.on("page", (other) => void (other === page || other.close()));

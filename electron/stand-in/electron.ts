@@ -100,6 +100,11 @@ function openWith(target: string): Promise<void> {
 
 export const shell = guarded("shell", {
   openExternal: (address: string): Promise<void> => openWith(address),
+  openPath: (path: string): Promise<string> =>
+    openWith(path).then(
+      () => "",
+      (error: unknown) => String(error),
+    ),
   showItemInFolder: (path: string): void => {
     openWith(dirname(path)).catch((error: unknown) => record("shell.showItemInFolder failed", [String(error)]));
   },

@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Route } from "playwright-core";
+import type { BrowserContext, CDPSession, Request as BrowserRequest, Route } from "playwright-core";
 import { guarded } from "./record.ts";
 
 /// Where Chromium finds what Electron serves as `app://desk`: an origin that never resolves, answered by interception.
@@ -46,11 +46,21 @@ async function answerRoute(route: Route): Promise<void> {
   return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
 }
 
-/// Every request of every page goes through the session's handlers; `leaves` hears of navigations away first.
-export const routeAll = (context: BrowserContext, leaves: (url: string) => void): Promise<unknown> =>
+/// Whether a navigation is that of a page itself. One that has only just opened has no frame yet, and says so by throwing.
+function isTop(request: BrowserRequest): boolean {
+  try {
+    return request.frame().parentFrame() === null;
+  } catch {
+    return true;
+  }
+}
+
+/// Every request of every page goes through the session's handlers; `goes` answers first whether a navigation may begin, of the
+/// page itself (`top`) or of a frame in it.
+export const routeAll = (context: BrowserContext, goes: (url: string, top: boolean) => boolean): Promise<unknown> =>
   context.route("**/*", async (route) => {
     const request = route.request();
-    if (request.isNavigationRequest() && !request.url().startsWith(INVALID)) leaves(asApp(request.url()));
+    if (request.isNavigationRequest() && !goes(asApp(request.url()), isTop(request))) return route.abort("aborted");
     // The page may have gone while its answer was made.
     await answerRoute(route).catch((error: unknown) => console.error(`not served: ${request.url()}: ${String(error)}`));
   });

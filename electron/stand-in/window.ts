@@ -33,7 +33,7 @@ export class WebContents extends Listeners {
   bridge: Bridge | null = null;
 
   constructor() {
-    super("webContents", ["will-navigate", "will-redirect", "will-attach-webview"]);
+    super("webContents", ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"]);
   }
 
   getURL(): string {
@@ -48,9 +48,12 @@ export class WebContents extends Listeners {
     this.bridge?.send(channel, given);
   }
 
-  /// A page wants to go elsewhere: listeners may prevent it. The session's own handler refuses it in any case.
-  leaves(url: string): void {
-    this.emit("will-navigate", preventable({ url }));
+  /// A page, or a frame in it, wants to go somewhere: whether no listener prevents it.
+  goes(url: string, isMainFrame: boolean): boolean {
+    const navigation = preventable({ url, isMainFrame });
+    this.emit("will-frame-navigate", navigation);
+    if (isMainFrame) this.emit("will-navigate", navigation);
+    return !navigation.defaultPrevented;
   }
 }
 
@@ -82,7 +85,7 @@ export class BrowserWindow extends Listeners {
 
   async loadURL(address: string): Promise<void> {
     record("BrowserWindow.loadURL", [address]);
-    const { page, cdp, shown } = await startBrowser(this.#bounds, (url) => this.webContents.leaves(url));
+    const { page, cdp, shown } = await startBrowser(this.#bounds, (url, top) => this.webContents.goes(url, top));
     this.#cdp = cdp;
     page.on("close", () => this.#gone());
     const preload = this.#options.webPreferences?.preload;

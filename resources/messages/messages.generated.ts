@@ -513,6 +513,7 @@ export const MESSAGES = {
   "field.sources": { text: "Sources" },
   "file-not-a-file": { text: "{path} is not a file.", help: "Give the path of one file." },
   "file-not-absolute": { text: "{path} is no full path to a file." },
+  "file-not-opened": { text: "No program on this machine opened {path}.", help: "The file is written: open it from its folder." },
   "file-not-text": { text: "This file is not text.", help: "Nothing was imported. An issue can be text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue JSON." },
   "file-not-written": { text: "This file could not be written: {path} ({why}).", help: "Nothing was left half-written. Choose another place, or free this one." },
   "file-too-large": { text: "This file is too large: {path} has {megabytes} MB, the limit is {limit} MB.", help: "Nothing was changed." },
@@ -807,6 +808,24 @@ export const MESSAGES = {
   "logo.unsaved": { text: "Not saved yet" },
   "look-alike": { text: "“{found}” was read as “{meant}”, as the item itself says." },
   "look-alike-doubt": { text: "Is “{found}” meant as “{meant}”? It was left as it is: {headline}" },
+  "look-unknown": { text: "There is no such part of this look." },
+  "look.contents": { text: "Back to the contents" },
+  "look.day": { text: "Reader’s window light" },
+  "look.formats": { text: "What the issue looks like, format by format" },
+  "look.frame": { text: "The issue as {format}" },
+  "look.letter": { text: "As mail programs show it" },
+  "look.light": { text: "Light" },
+  "look.links": { text: "Links are shown here, not opened." },
+  "look.narrow": { text: "Narrow, as on a phone" },
+  "look.night": { text: "Reader’s window dark" },
+  "look.part": { text: "Part of the message" },
+  "look.plain": { text: "As plain text" },
+  "look.subject": { text: "Subject: {subject}" },
+  "look.wide": { text: "Wide window" },
+  "look.width": { text: "Width" },
+  "look.word": { text: "Word lays this file out itself." },
+  "look.word-help": { text: "Line and page breaks come from Word and its fonts, so nothing here can show them. The words and their order are those of the PDF; headings, lists and contents are real ones." },
+  "look.word-open": { text: "Write the Word file and open it…" },
   "manifest-none": { text: "There is no manifest in {path}.", help: "A manifest lies beside the files of each final export and ends in “.manifest.json”. Exports that say DRAFT have none." },
   "margin-left": { text: "This stood at the head or foot of the pages, and is kept here only: {text}" },
   "mark.lang": { text: "Language of this text" },
@@ -1414,6 +1433,7 @@ export interface Holes {
   "export.kilobytes": { kilobytes: Filling };
   "file-not-a-file": { path: Filling };
   "file-not-absolute": { path: Filling };
+  "file-not-opened": { path: Filling };
   "file-not-written": { path: Filling; why: Filling };
   "file-too-large": { limit: Filling; megabytes: Filling; path: Filling };
   "file-unreadable": { path: Filling };
@@ -1492,6 +1512,8 @@ export interface Holes {
   "logo.size": { height: Filling; kilobytes: Filling; width: Filling };
   "look-alike": { found: Filling; meant: Filling };
   "look-alike-doubt": { found: Filling; headline: Filling; meant: Filling };
+  "look.frame": { format: Filling };
+  "look.subject": { subject: Filling };
   "manifest-none": { path: Filling };
   "margin-left": { text: Filling };
   "message-malformed": { channel: Filling; fault: Filling; place: Filling };

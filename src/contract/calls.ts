@@ -8,6 +8,7 @@ import { importCalls } from "./imports.ts";
 import { issueCalls } from "./issue.ts";
 import { itemCalls } from "./item.ts";
 import { logoCalls } from "./logo.ts";
+import { lookCalls } from "./look.ts";
 import { stationCalls } from "./station.ts";
 
 export { shellCalls } from "./shell.ts";
@@ -23,6 +24,7 @@ export const deskCalls = {
   ...copyCalls,
   ...importCalls,
   ...logoCalls,
+  ...lookCalls,
 };
 
 /// Every channel between a window and what stands behind it: the shell's few and the station's many.

@@ -43,6 +43,8 @@ export const shellCalls = {
   "link.open": act({ address: words }, answer<null>()),
   /// Shows a file that was exported in the system's file manager.
   "file.show": act({ path: words }, answer<null>()),
+  /// Opens a Word file that was exported with the system's program for it.
+  "file.open": act({ path: words }, answer<null>()),
   /// The bundle that a person opened with the app, by double click or by its path; told once.
   "bundle.opened": read({}, answer<{ readonly path: string | null }>()),
   /// Which commands the window can carry out now: the native menu greys the others.

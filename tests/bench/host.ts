@@ -7,5 +7,5 @@ import { declareScheme, serveFiles } from "../../electron/protocol.ts";
 
 declareScheme();
 await app.whenReady();
-serveFiles(process.argv.at(-1) ?? "");
+serveFiles(process.argv.at(-1) ?? "", () => Promise.resolve(new Response(null, { status: 404 })));
 await new BrowserWindow({ width: 1440, height: 900 }).loadURL(`${ORIGIN}/`);

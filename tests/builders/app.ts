@@ -81,6 +81,8 @@ export async function openApp(options: AppOptions = {}): Promise<OpenedApp> {
     ?.pages()
     .find((each) => each.url().startsWith("https://desk.invalid"));
   if (!page) throw new Error("the app has no page");
+  // A test's own connection would say light to every frame, whatever the page says.
+  await page.emulateMedia({ colorScheme: null });
   await page.waitForFunction(() => document.querySelector("main") !== null);
   const ended = once(child, "exit") as Promise<[number | null]>;
   const tidy = (): void => {

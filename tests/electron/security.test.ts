@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CONTENT_POLICY, isOurs, mayOpenOutside } from "../../electron/lockdown.ts";
+import { CONTENT_POLICY, isOurs, LOOK_POLICY, mayOpenOutside } from "../../electron/lockdown.ts";
 import { mayAsk } from "../../electron/door.ts";
+import { lookAsked } from "../../electron/look.ts";
 import type { Recorded } from "../../electron/stand-in/record.ts";
+import { deskCalls } from "../../src/contract/calls.ts";
+import { decodeCall } from "../../src/contract/decode.ts";
 import { openApp, type OpenedApp } from "../builders/app.ts";
 import { ROOT, sources } from "../tidy/sources.ts";
 
@@ -133,6 +136,53 @@ describe("Electron's security checklist", () => {
     expect(await inPage("document.querySelector('main') !== null")).toBe(true);
   });
 
+  it("13b. a frame holds nothing but a look of an issue, which runs nothing and is framed by our pages alone", async () => {
+    expect(calls).toContainEqual({ call: "webContents.on", with: ["will-frame-navigate"] });
+    expect(LOOK_POLICY.split("; ")).toEqual(expect.arrayContaining(["default-src 'none'", "frame-ancestors 'self'", "sandbox"]));
+    expect(LOOK_POLICY).not.toMatch(/script|allow-|connect|\*|https?:/);
+    expect(CONTENT_POLICY).toContain("frame-ancestors 'none'");
+    const look = "/look/0123456789abcdef0123456789abcdef/mine/html/page.html";
+    const said = `fetch("${look}").then((answer) => [answer.status, answer.headers.get("content-security-policy")])`;
+    expect(await inPage(said)).toEqual([404, LOOK_POLICY]);
+    const inFrame = "document.querySelector('iframe:last-of-type').contentDocument?.location.href ?? 'of another origin'";
+    const show = (address: string) =>
+      inPage(`document.body.append(Object.assign(document.createElement("iframe"), { src: ${JSON.stringify(address)} }))`);
+    for (const address of ["/", "/index.html"]) {
+      const refused = app.page.waitForEvent("requestfailed", (request) => new URL(request.url()).pathname === address);
+      await show(address);
+      await refused;
+      expect(await inPage(inFrame), address).not.toContain("desk.invalid");
+      await inPage("document.querySelector('iframe:last-of-type').remove()");
+    }
+    await show(look);
+    await expect.poll(() => inPage(inFrame)).toBe("of another origin");
+    await inPage("document.querySelector('iframe:last-of-type').remove()");
+    await inPage(`void (location.href = "${look}")`);
+    expect(await inPage("document.querySelector('main') !== null")).toBe(true);
+    expect(app.page.url()).toBe("https://desk.invalid/");
+  });
+
+  it("13c. a look's address names an issue, whose words, a format and a file, and nothing else", () => {
+    expect(lookAsked("app://desk/look/i/mine/epub/item-1.xhtml?v")).toEqual({
+      channel: "preview.look",
+      input: { issue: "i", mine: "mine", format: "epub", file: "item-1.xhtml" },
+      type: "application/xhtml+xml; charset=utf-8",
+    });
+    for (const bad of [
+      "app://desk/look/",
+      "app://desk/look/i/mine/json/page.html",
+      "app://desk/look/i/mine/html/page.js",
+      "app://desk/look/i/mine/constructor/page.html",
+      "app://desk/look/i/mine/html/x/page.html",
+      "app://desk/look/../index.html",
+      "app://other/look/i/mine/html/page.html",
+      "https://desk/look/i/mine/html/page.html",
+    ])
+      expect(lookAsked(bad), bad).toBe(null);
+    const far = { issue: "../../x", mine: "mine", format: "html", file: "..%2fx.html" };
+    expect(decodeCall(deskCalls, "preview.look", far).ok).toBe(false);
+  });
+
   it("14. a page opens no windows", async () => {
     expect(calls).toContainEqual({ call: "webContents.setWindowOpenHandler", with: [{ action: "deny" }] });
     expect(await inPage("window.open('https://example.org/')")).toBe(null);
@@ -161,7 +211,12 @@ describe("Electron's security checklist", () => {
     expect(mayOpenOutside("http://example.org/notice")).toBe(true);
     expect(mayOpenOutside("mailto:desk@example.org")).toBe(true);
     expect(app.recorded().filter((each) => each.call === "shell.openExternal")).toEqual([]);
-    const homes = shell.filter((file) => file.text.includes("openExternal(")).map((file) => file.path);
+    for (const bad of ["/bin/sh", "/tmp/a.docx.exe", "a.docx", "/tmp/a.docm"])
+      expect(await inPage(`desk.call("file.open", { path: ${JSON.stringify(bad)} })`), bad).toMatchObject({
+        refusal: { code: "file-not-opened" },
+      });
+    expect(app.recorded().filter((each) => each.call === "shell.openPath")).toEqual([]);
+    const homes = shell.filter((file) => /openExternal\(|openPath\(/.test(file.text)).map((file) => file.path);
     expect(homes).toEqual(["electron/shell.ts"]);
   });
 

@@ -1,5 +1,7 @@
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
 import { printedBriefs } from "../../core/issue/fold-issue.ts";
+import type { IssueRow } from "../../core/issue/rows.ts";
+import type { Proof } from "../../core/proof/proof.ts";
 import { printedLines } from "../../core/proof/reading.ts";
 import { plain } from "../../core/manuscript/runs.ts";
 import type { PagePlace } from "../../contract/issue.ts";
@@ -18,15 +20,25 @@ const WORDS = 60;
 const ASCENT = 11;
 const HEADLINE_ASCENT = 18;
 
+/// What a preview shows of an issue: all of it as it stands, with the file of the logo, or why that is left out.
+export async function shownProof(
+  station: Station,
+  input: { readonly issue: string; readonly mine: "shared" | "mine" },
+): Promise<Result<{ row: IssueRow; proof: Proof; logo: Uint8Array | null; lacks: Refusal | null }>> {
+  const row = station.ledger.row("issue", input.issue);
+  if (row === undefined) return refuse("issue-unknown");
+  const proof = proofOf(station, row, { mine: input.mine === "mine", draft: draftReason(station, row) !== null });
+  return ok({ row, proof, ...(await logoIfHere(station, row.publication)) });
+}
+
 /// The issue's pages as its PDF has them, and what begins where on them; without the logo, and with the reason, where it is not here.
 export async function previewPdf(
   station: Station,
   input: { readonly issue: string; readonly mine: "shared" | "mine" },
 ): Promise<Result<{ bytes: Uint8Array; places: PagePlace[]; lacks: Refusal | null }>> {
-  const row = station.ledger.row("issue", input.issue);
-  if (row === undefined) return refuse("issue-unknown");
-  const proof = proofOf(station, row, { mine: input.mine === "mine", draft: draftReason(station, row) !== null });
-  const { logo, lacks } = await logoIfHere(station, row.publication);
+  const shown = await shownProof(station, input);
+  if (!shown.ok) return shown;
+  const { row, proof, logo, lacks } = shown.value;
   // The compiler is large: it is loaded when the first page is asked for.
   const { pdf, places } = await (await import("../files/pdf.ts")).exportPages(proof, { logo });
   const items = row.ranks.filter((id) => id !== null);
