@@ -75,6 +75,8 @@ describe("the publication", () => {
       .toMatchObject({
         paper: "us-letter",
       });
+    expect(await chief.said()).toContain("New issues print it so");
+    await chief.hush();
   });
 
   it("gets a logo, which is looked at on light and on dark, replaced by one that is dropped, and taken away", async () => {
