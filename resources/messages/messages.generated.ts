@@ -774,6 +774,7 @@ export const MESSAGES = {
   "leave.readme-not": { text: "Not in here: what people typed and did not share, and the keys of laptops." },
   "leave.readme-people": { text: "people.txt says who belongs to the desk, with which role and which laptops; people.json is the same as data, with each laptop’s public key (“sign”, Ed25519, in hexadecimal digits). publication.json holds what prints on every issue, the issuing bodies and the house style; logo.png or logo.jpg beside it is its logo." },
   "leave.readme-plain": { text: "None of this is encrypted, and none of it needs the app that wrote it: text, Markdown, JSON, PDF, Word, web pages, and evidence and logo as they were kept." },
+  "leave.readme-unwritten": { text: "These files could not be written; the other formats beside them say the same:" },
   "leave.readme-what": { text: "The whole desk of “{name}”, as it was on {date} on the laptop of {who}." },
   "leave.stop": { text: "Stop" },
   "leave.title": { text: "Export the whole desk" },

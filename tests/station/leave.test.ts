@@ -44,8 +44,18 @@ beforeAll(async () => {
   must(await exportIssue(chief.station, { issue, formats: ["text", "pdf"], folder: newFolder("out") }));
   await meet();
   must(act(chief, "issue.open", { issue: "b".repeat(32), fields: { ...fields, number: "13" }, due: null }));
+  must(act(chief, "issue.open", { issue: "c".repeat(32), fields: { ...fields, number: "14" }, due: null }));
+  for (const item of LONG) {
+    const authors = { glance: [chief.station.me?.id ?? ""], comment: [] };
+    must(act(chief, "item.commission", { item, issue: "c".repeat(32), headline: "Long", authors, due: null }));
+    must(chief.station.saveDraft(`item:${item}`, null, { content: content("Long", ["word ".repeat(9000)], ["Brief."]) }));
+    must(act(chief, "item.share", { item }));
+  }
+  const places = LONG.map((item, at) => ({ item, rank: ([1, 2] as const)[at] ?? null }));
+  must(act(chief, "issue.rank", { issue: "c".repeat(32), places }));
   must(await new Leave(chief, (done) => told.push(done)).into(out));
 }, 60_000);
+const LONG = ["d".repeat(32), "e".repeat(32)];
 const fields = { title: null, number: "13", date: null, embargo: null, credits: [], contact: null, publisher: [] };
 afterAll(async () => {
   for (const session of desk.all) await session.close();
@@ -64,8 +74,8 @@ const lines = (): Line[] =>
 it("holds every issue in every format, marked where it is not out, with the manifest of what is", async () => {
   expect(folder()).toEqual(["README.txt", "issues", "items", "ledger", "people.json", "people.txt", "publication.json"]);
   const [open = "", finished = ""] = [
-    folder("issues").find((one) => one.includes("13")),
-    folder("issues").find((one) => one.includes("12")),
+    folder("issues").find((one) => /briefing-13-/i.test(one)),
+    folder("issues").find((one) => /briefing-12-/i.test(one)),
   ];
   const endings = ["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"];
   expect(folder("issues", finished)).toEqual(
@@ -80,8 +90,15 @@ it("holds every issue in every format, marked where it is not out, with the mani
   expect(must(await verifyExport(desk.marek.station, join(out, "issues", finished)))).toMatchObject([{ files: 2, findings: [] }]);
 });
 
+it("says of an email that is too long for mail programs that it is not there", () => {
+  const [long = ""] = folder("issues").filter((one) => /briefing-14-/i.test(one));
+  expect(folder("issues", long)).not.toContain("Test-Briefing-14-DRAFT.eml");
+  const told = read("README.txt").replace(/\s+/g, " ");
+  expect(told).toContain(`issues/${long}/Test-Briefing-14-DRAFT.eml: As a letter this issue is too long`);
+});
+
 it("holds every item with all that was said about it, and the evidence as it was kept", () => {
-  expect(folder("items")).toHaveLength(6);
+  expect(folder("items")).toHaveLength(8);
   const [name = ""] = folder("items").filter((one) => one.startsWith("Port-number-1"));
   expect(folder("items", name)).toEqual(["evidence", "history.txt", "item.json", "text.md"]);
   expect(read("items", name, "text.md")).toContain("The ministry said.");

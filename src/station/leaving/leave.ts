@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
-import { say } from "../../../resources/messages/say.ts";
+import { say, sayRefusal } from "../../../resources/messages/say.ts";
 import { invariant, ok, refuse, type Result } from "../../core/base/result.ts";
 import type { Publication } from "../../core/desk/publication.ts";
 import type { Roster } from "../../core/desk/roster.ts";
@@ -28,6 +28,9 @@ export interface Left {
   readonly absent: readonly string[];
 }
 
+const listed = (head: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${head}\n${lines.map((one) => `  ${one}`).join("\n")}`];
+
 type Step = () => Promise<void>;
 
 class Stopped extends Error {}
@@ -40,6 +43,7 @@ class Leaving {
   readonly #roster: Roster;
   readonly #root: string;
   readonly #absent: string[] = [];
+  readonly #unwritten: string[] = [];
   #files = 0;
   #entries = 0;
 
@@ -106,9 +110,10 @@ class Leaving {
     const lines: { name: string; format: string; bytes: number; digest: string }[] = [];
     for (const [format, ending] of Object.entries(FORMATS) as [Format, string][]) {
       const made = await write(proof, format, { logo });
-      // An email that is too long for any mail program is the one thing that cannot be written; the others say the same.
-      if (!made.ok) continue;
       const name = `${stem}.${ending}`;
+      // An email that is too long for any mail program is the one thing that cannot be written; the others say the same.
+      if (!made.ok) this.#unwritten.push(`${join(folder, name)}: ${sayRefusal(made.refusal).text}`);
+      if (!made.ok) continue;
       await this.#put(join(folder, name), made.value);
       lines.push({ name, format, bytes: made.value.length, digest: fileDigest(made.value) });
     }
@@ -181,7 +186,8 @@ class Leaving {
       say("leave.readme-ledger", { entries: this.#entries }),
       say("leave.readme-check"),
       say("leave.readme-not"),
-      ...(this.#absent.length === 0 ? [] : [`${say("leave.readme-absent")}\n${this.#absent.map((one) => `  ${one}`).join("\n")}`]),
+      ...listed(say("leave.readme-unwritten"), this.#unwritten),
+      ...listed(say("leave.readme-absent"), this.#absent),
     ];
     await this.#put("README.txt", `${paragraphs.map(wrapped).join("\n\n")}\n`);
   }

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
+import { say } from "../../../resources/messages/say.ts";
 import { canonical } from "../../core/base/canonical.ts";
 import { digest } from "../../core/base/digest.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
@@ -20,7 +21,7 @@ import { proofOf } from "./exports.ts";
 
 const textsOf = (proof: Proof): string => digest(canonical(reading(proof).items));
 const nameOf = ({ issue, fields }: IssueRow): string =>
-  [fields.number === null ? "" : `No. ${fields.number}`, fields.date ?? ""].join(" ").trim() || issue;
+  [fields.number === null ? "" : say("issue.number", { number: fields.number }), fields.date ?? ""].join(" ").trim() || issue;
 
 /// The issues of this desk by their very texts.
 class KnownIssues {

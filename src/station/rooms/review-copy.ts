@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { say } from "../../../resources/messages/say.ts";
 import { same } from "../../core/base/canonical.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { exportReviewCopy, type CopyNote, type CopySuggestion, type ReviewCopy } from "../../core/export/docx-review.ts";
@@ -86,7 +87,7 @@ function reviewCopyOf(station: Station, item: string): Result<ReviewCopy> {
   if (head === null || shown === null || digest === null) return refuse(row.heads.length > 1 ? "two-versions-open" : "no-text-yet");
   const issue = row.issue === null ? undefined : station.ledger.row("issue", row.issue);
   const rank = issue === undefined ? -1 : issue.ranks.indexOf(item);
-  const number = issue?.fields.number == null ? [] : [`No. ${issue.fields.number}`];
+  const number = issue?.fields.number == null ? [] : [say("issue.number", { number: issue.fields.number })];
   return ok({
     publication: issue?.publication ?? desk.publication,
     place: [...number, ...(rank < 0 ? [] : [String(rank + 1)])].join(" · "),
