@@ -8,6 +8,7 @@ const CODES = [
   "copy-line-gone",
   "copy-line-unread",
   "copy-on-suggestion",
+  "copy-declined",
 ] as const;
 
 /// Why something of a returned copy has no place in the text; what a newer app says of it as it is.

@@ -321,6 +321,7 @@ export const MESSAGES = {
   "copy.taken": { text: "{name}’s copy is in: the author or the editor in charge answers it." },
   "copy.title": { text: "A returned copy of “{headline}”" },
   "copy.unplaced-help": { text: "It is kept with the copy, for all to read." },
+  "copy.unplaced.copy-declined": { text: "Suggestion that they rejected; it waits for your answer" },
   "copy.unplaced.copy-elsewhere": { text: "Outside the text" },
   "copy.unplaced.copy-footnote": { text: "Footnote" },
   "copy.unplaced.copy-label-gone": { text: "Labels of parts that were deleted; their text stands where it was" },

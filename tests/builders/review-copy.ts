@@ -1,4 +1,4 @@
-import type { CopyNote, ReviewCopy } from "../../src/core/export/docx-review.ts";
+import { askedAs, type CopyNote, type ReviewCopy } from "../../src/core/export/docx-review.ts";
 import type { Content } from "../../src/core/item/item.ts";
 import { editsByName, suggestions } from "../../src/core/review/suggestion.ts";
 import { FIELD_NAMES } from "../../src/core/item/item.ts";
@@ -20,8 +20,15 @@ export function copyWith(base: Content, proposed: Content, by: { name: string; a
     content: base,
     suggestions: suggestions(base, proposed)
       .filter((one) => one.change !== "field")
-      .map((one) => ({ by, edits: edits.get(one.name) ?? null, before: String(one.before), after: String(one.after) })),
+      .map((one) => ({
+        asked: askedAs("p", one.name),
+        by,
+        edits: edits.get(one.name) ?? null,
+        before: String(one.before),
+        after: String(one.after),
+      })),
     fields: FIELD_NAMES.filter((field) => !same(base.fields[field], proposed.fields[field])).map((field) => ({
+      asked: askedAs("p", `field:${field}`),
       by,
       field,
       content: proposed,

@@ -103,6 +103,22 @@ describe("a returned review copy", () => {
     await Promise.all([chief, marek, lena].map((one) => one.close()));
   });
 
+  it("says which of our suggestions were rejected in it, and leaves them to be answered", async () => {
+    const { chief, marek, lena } = await inReview();
+    // What Word's Reject All leaves: the words that were there, and no trace of those suggested.
+    const back = changed(await sent(chief), (document) =>
+      replacedIn(document, "Ships", "Barges")
+        .replaceAll(/<w:ins [^>]*w:author="Marek"[^>]*>.*?<\/w:ins>/g, "")
+        .replaceAll(/<w:del [^>]*w:author="Marek"[^>]*>(.*?)<\/w:del>/g, (_all, words: string) => words.replaceAll("delText", "t")),
+    );
+    const brings = must(await readCopy(chief.station, { item: null, file: { path: back } }));
+    expect(brings.suggestions.map(({ before, after }) => [before, after])).toEqual([["Ships", "Barges"]]);
+    expect(brings.unplaced).toEqual([{ code: "copy-declined", words: "Marek: “May” → “June”" }]);
+    must(await take(chief, back));
+    expect(must(readItem(chief.station, ITEM)).proposals.find((one) => one.from === undefined)?.open.length).toBe(1);
+    await Promise.all([chief, marek, lena].map((one) => one.close()));
+  });
+
   it("is no second pair of eyes: who brought it in neither accepts it nor has seen the text, and the outsider counts for nobody", async () => {
     const { chief, marek, lena } = await inReview();
     const sights = row(marek).sights.length;

@@ -46,7 +46,8 @@ export class ReviewBody {
     this.#links = links;
   }
 
-  write(): { xml: string; remarks: readonly Remark[] } {
+  /// `asked`: the words of the suggestions that stand in it as tracked changes.
+  write(): { xml: string; remarks: readonly Remark[]; asked: readonly string[] } {
     const { content, publication, place, suggestions, fields } = this.#copy;
     const headline = toBlocks(content.doc).find((block) => block.kind === "headline")?.id ?? "";
     for (const note of this.#copy.notes) this.#note(note, headline);
@@ -64,7 +65,8 @@ export class ReviewBody {
     // Notes on fields that are empty.
     const left = [...this.#onFields.values()].flat();
     const label = left.map((id) => start(id)).join("") + run(SOURCES_LABEL) + left.map((id) => end(id)).join("");
-    return { xml: opening + lines + this.#paragraph("House", label, "<w:keepNext/>") + facts, remarks: this.#remarks };
+    const asked = [...shown, ...fields.filter((one) => one === first(one.field))].map((one) => one.asked).filter((one) => one !== "");
+    return { xml: opening + lines + this.#paragraph("House", label, "<w:keepNext/>") + facts, remarks: this.#remarks, asked };
   }
 
   #remark(by: By, text: string, answers: number | null = null): number {

@@ -26,9 +26,12 @@ import { zipped } from "./zip.ts";
 
 /// Names of the custom properties by which a copy that comes home finds the text it was made of. Some programs drop them: the
 /// same stands in a part of its own, and the beginning of the revision's id in the foot of each page.
-export const COPY = { item: "Top5Item", revision: "Top5Revision", digest: "Top5Digest" } as const;
+export const COPY = { item: "Top5Item", revision: "Top5Revision", digest: "Top5Digest", asked: "Top5Asked" } as const;
 export const COPY_DATA = "urn:top5-desk:review-copy";
 export const SHORT = 16;
+
+/// By which word a copy says that a suggestion stands in it as a tracked change: whoever rejects one in Word leaves no trace of it.
+export const askedAs = (proposal: string, name: string): string => digest(`${COPY_DATA} ${proposal} ${name}`).slice(0, SHORT);
 
 /// A note on the text, where it stands on it. `on` null: on no words, or on some that are gone (then with its `quote`).
 export interface CopyNote {
@@ -39,8 +42,10 @@ export interface CopyNote {
   readonly replies: readonly { readonly by: By; readonly text: string }[];
 }
 
-/// One suggestion on the text that waits for an answer. `edits` null: the text has changed where it would.
+/// One suggestion on the text that waits for an answer, with the word that names it in the copy. `edits` null: the text has
+/// changed where it would.
 export interface CopySuggestion {
+  readonly asked: string;
   readonly by: By;
   readonly edits: Suggested["edits"] | null;
   readonly before: string;
@@ -57,7 +62,7 @@ export interface ReviewCopy {
   readonly digest: string;
   readonly content: Content;
   readonly suggestions: readonly CopySuggestion[];
-  readonly fields: readonly { readonly by: By; readonly field: FieldName; readonly content: Content }[];
+  readonly fields: readonly { readonly asked: string; readonly by: By; readonly field: FieldName; readonly content: Content }[];
   readonly notes: readonly CopyNote[];
 }
 
@@ -89,13 +94,14 @@ export function reviewParts(copy: ReviewCopy): Record<string, string> {
   const links = new Links();
   const body = new ReviewBody(copy, links).write();
   const name = [publication.name, place].filter(Boolean).join(" · ");
+  const asked = body.asked.join(" ");
   const types = [...EXTRA, { ...ITEM_PROPERTIES, relation: "", of: "package" as const }];
   return {
     "[Content_Types].xml": contentTypes(types),
     "_rels/.rels": packageRelations(EXTRA),
     "docProps/core.xml": core(copy),
     "docProps/app.xml": appProperties(),
-    "docProps/custom.xml": custom(copy),
+    "docProps/custom.xml": custom(copy, asked),
     "word/document.xml": documentXml(body.xml, publication.paper ?? "a4", NEWER),
     "word/_rels/document.xml.rels": documentRelations(links, EXTRA),
     "word/styles.xml": docxStyles(publication),
@@ -105,7 +111,7 @@ export function reviewParts(copy: ReviewCopy): Record<string, string> {
     "word/header1.xml": header("REVIEW COPY"),
     "word/footer1.xml": footer(`${name} · copy ${copy.revision.slice(0, SHORT)}`),
     ...commentParts(body.remarks satisfies readonly Remark[]),
-    ...data(copy),
+    ...data(copy, asked),
   };
 }
 
@@ -120,13 +126,14 @@ const core = (copy: ReviewCopy): string =>
   `<dc:title>${xml(headline(copy))}</dc:title><dc:creator>${xml(copy.content.fields.byline.join("; "))}</dc:creator>` +
   `<dc:language>${xml(copy.publication.language)}</dc:language></cp:coreProperties>`;
 
-function custom(copy: ReviewCopy): string {
+function custom(copy: ReviewCopy, asked: string): string {
   const property = (name: string, value: string, at: number): string =>
     `<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="${at + 2}" name="${name}"><vt:lpwstr>${xml(value)}</vt:lpwstr></property>`;
   const pairs: [string, string][] = [
     [COPY.item, copy.item],
     [COPY.revision, copy.revision],
     [COPY.digest, copy.digest],
+    ...(asked === "" ? [] : [[COPY.asked, asked] satisfies [string, string]]),
   ];
   return (
     `${HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" ` +
@@ -136,11 +143,11 @@ function custom(copy: ReviewCopy): string {
 }
 
 /// The same in a part of its own, with what the standard asks of such a part: an id, here one made of the revision's.
-function data(copy: ReviewCopy): Record<string, string> {
+function data(copy: ReviewCopy, asked: string): Record<string, string> {
   const hex = digest(`${COPY_DATA} ${copy.revision}`).toUpperCase();
   const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
   return {
-    "customXml/item1.xml": `${HEAD}<copy xmlns="${COPY_DATA}" item="${xml(copy.item)}" revision="${xml(copy.revision)}" digest="${xml(copy.digest)}"/>`,
+    "customXml/item1.xml": `${HEAD}<copy xmlns="${COPY_DATA}" item="${xml(copy.item)}" revision="${xml(copy.revision)}" digest="${xml(copy.digest)}" asked="${asked}"/>`,
     "customXml/itemProps1.xml":
       `${HEAD}<ds:datastoreItem ds:itemID="{${id}}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">` +
       `<ds:schemaRefs><ds:schemaRef ds:uri="${COPY_DATA}"/></ds:schemaRefs></ds:datastoreItem>`,

@@ -5,7 +5,9 @@ import type { CopyBrings, CopyFile } from "../../contract/copies.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { behind } from "../../core/desk/announced.ts";
 import { EVIDENCE_BYTES_MAX } from "../../core/evidence/kinds.ts";
+import { askedAs } from "../../core/export/docx-review.ts";
 import { claims, holds, isItemSized, readReturned, type Returned, type Sent } from "../../core/import/copy/home.ts";
+import { wordedChanges, type Asked } from "../../core/import/copy/declined.ts";
 import type { Who, WordDocument } from "../../core/import/docx/model.ts";
 import { readDocx } from "../../core/import/docx/read.ts";
 import type { ItemRow, RevisionRow } from "../../core/item/rows.ts";
@@ -71,15 +73,24 @@ function sentOf(station: Station, row: ItemRow, base: RevisionRow): Sent | null 
     const proposed = proposedIn(fact.known);
     return proposed === null ? [] : [{ name: proposed.from ?? fact.by.name, at: entryOf(fact).header.at }];
   });
+  const isBy = (one: { readonly name: string; readonly at: string }, who: Who): boolean =>
+    one.name === who.name && (who.at === null || Number.isNaN(Date.parse(who.at)) || oneMoment(one.at, who.at));
+  const askedIn = (names: ReadonlySet<string>): Asked[] =>
+    station.ledger.children("proposal", subject).flatMap((one) => {
+      const from = station.ledger.row("revision", one.base)?.content;
+      const by = { name: authorOf(one, name), at: one.at };
+      const all = from === undefined || names.size === 0 ? [] : wordedChanges(from, one.content, publication);
+      const asked = all.filter((each) => names.has(askedAs(one.proposal, each.name)));
+      return asked.map((each) => ({ ...each, by: by.name, isIts: (who: Who) => isBy(by, who) }));
+    });
   const said = new Map<string, string>();
   for (const note of station.ledger.children("note", subject)) {
     for (const one of [note, ...note.replies]) said.set(`${authorOf(one, name)}\n${bare(one.text)}`, note.note);
   }
-  const isOurs = (who: Who): boolean =>
-    ours.some((one) => one.name === who.name && (who.at === null || Number.isNaN(Date.parse(who.at)) || oneMoment(one.at, who.at)));
+  const isOurs = (who: Who): boolean => ours.some((one) => isBy(one, who));
   const noteOf = (by: string, text: string): string | null =>
     said.get(`${by}\n${bare(text)}`) ?? said.get(`${by}\n${bare(text.slice(text.indexOf("\n") + 1))}`) ?? null;
-  return { base: base.content, publication, isOurs, noteOf };
+  return { base: base.content, publication, isOurs, noteOf, askedIn };
 }
 
 interface Read {

@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { say } from "../../../resources/messages/say.ts";
 import { same } from "../../core/base/canonical.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
-import { exportReviewCopy, type CopyNote, type CopySuggestion, type ReviewCopy } from "../../core/export/docx-review.ts";
-import { FIELD_NAMES, type FieldName } from "../../core/item/item.ts";
+import { askedAs, exportReviewCopy, type CopyNote, type CopySuggestion, type ReviewCopy } from "../../core/export/docx-review.ts";
+import { FIELD_NAMES } from "../../core/item/item.ts";
 import type { ItemRow } from "../../core/item/rows.ts";
 import { factsOf } from "../../core/projection/fold.ts";
 import { carrierTo, editsByName, suggestions } from "../../core/review/suggestion.ts";
@@ -30,10 +30,7 @@ function openOn(station: Station, row: ItemRow & { readonly head: string; readon
   const graph = new Map(station.ledger.children("revision", subject).map((one) => [one.id, one]));
   const facts = factsOf(station.ledger, subject);
   const name = (member: string): string => station.roster?.members[member]?.name ?? "";
-  const out: { suggestions: CopySuggestion[]; fields: { by: CopySuggestion["by"]; field: FieldName; content: ReviewCopy["content"] }[] } = {
-    suggestions: [],
-    fields: [],
-  };
+  const out: { suggestions: CopySuggestion[]; fields: ReviewCopy["fields"][number][] } = { suggestions: [], fields: [] };
   const proposals = station.ledger
     .children("proposal", subject)
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.proposal < b.proposal ? -1 : 1));
@@ -44,16 +41,17 @@ function openOn(station: Station, row: ItemRow & { readonly head: string; readon
     const carried = carrierTo(base, row.shown, takenIn(facts, graph, row.head, one.base));
     const edits = editsByName(base, one.content);
     for (const each of suggestions(base, one.content).filter((each) => one.open.includes(each.name))) {
+      const asked = askedAs(one.proposal, each.name);
       const field = FIELD_NAMES.find((known) => each.name === `field:${known}`);
       if (field !== undefined) {
-        if (!same(row.shown.fields[field], one.content.fields[field])) out.fields.push({ by, field, content: one.content });
+        if (!same(row.shown.fields[field], one.content.fields[field])) out.fields.push({ asked, by, field, content: one.content });
         continue;
       }
       const found = carried(edits.get(each.name) ?? []);
       const open = found.filter((edit): edit is Edit => edit !== null && edit !== "made");
       const words = { before: String(each.before), after: String(each.after) };
-      if (found.includes(null)) out.suggestions.push({ by, edits: null, ...words });
-      else if (open.length > 0) out.suggestions.push({ by, edits: open, ...words });
+      if (found.includes(null)) out.suggestions.push({ asked, by, edits: null, ...words });
+      else if (open.length > 0) out.suggestions.push({ asked: open.length === found.length ? asked : "", by, edits: open, ...words });
     }
   }
   return out;

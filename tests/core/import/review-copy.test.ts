@@ -37,7 +37,7 @@ const read = (bytes: Uint8Array): WordDocument => {
 
 const returned = (document: WordDocument, base: Content, sent: Partial<Sent> = {}): Returned => {
   let count = 0;
-  const known: Sent = { base, publication: DESK_PUBLICATION, isOurs: () => false, noteOf: () => null, ...sent };
+  const known: Sent = { base, publication: DESK_PUBLICATION, isOurs: () => false, noteOf: () => null, askedIn: () => [], ...sent };
   return readReturned(document, known, () => `new-${count++}`);
 };
 
@@ -122,9 +122,10 @@ describe("a review copy that comes home as it went out", () => {
     const copy = copyWith(START, START, RITA);
     const document = read(exportReviewCopy(copy));
     const { item, revision, digest } = copy;
-    expect(claims(document)).toEqual({ item, revision, digest });
-    expect(claims({ ...document, properties: {} })).toEqual({ item, revision, digest });
-    expect(claims({ ...document, properties: {}, data: [] })).toEqual({ item: null, revision: revision.slice(0, 16), digest: null });
+    const asked = new Set<string>();
+    expect(claims(document)).toEqual({ item, revision, digest, asked });
+    expect(claims({ ...document, properties: {} })).toEqual({ item, revision, digest, asked });
+    expect(claims({ ...document, properties: {}, data: [] })).toEqual({ item: null, revision: revision.slice(0, 16), digest: null, asked });
     expect(holds(document, START)).toBe(1);
     expect(holds(document, content("Something else", ["Other words"], ["Entirely"]))).toBe(0);
   });

@@ -7,6 +7,7 @@ import { COPY, COPY_DATA, SHORT } from "../../export/docx-review.ts";
 import type { Who, WordDocument, WordRun } from "../docx/model.ts";
 import { settled, settledText, type SettledParagraph, type SettledRun } from "../docx/settle.ts";
 import { roles, type Role } from "./align.ts";
+import { declined, type Asked } from "./declined.ts";
 import { behindLabel, withLine } from "./fields.ts";
 import { remarksIn, type ReturnedNote, type ReturnedReply } from "./remarks.ts";
 import { returnedText } from "./words.ts";
@@ -34,6 +35,8 @@ export interface Sent {
   readonly isOurs: (who: Who) => boolean;
   /// The note that a comment of the copy is, by who wrote it and its words; null for a new one.
   readonly noteOf: (by: string, text: string) => string | null;
+  /// The suggestions that stood in the copy as tracked changes, by the words that it names them with.
+  readonly askedIn: (names: ReadonlySet<string>) => readonly Asked[];
 }
 
 /// Which text a copy was made of, as far as it still says: the item's and the revision's id, the latter perhaps only its
@@ -42,6 +45,7 @@ export function claims(document: WordDocument): {
   readonly item: string | null;
   readonly revision: string | null;
   readonly digest: string | null;
+  readonly asked: ReadonlySet<string>;
 } {
   const data = document.data.find((one) => one["xmlns"] === COPY_DATA);
   const { properties } = document;
@@ -50,6 +54,7 @@ export function claims(document: WordDocument): {
     item: properties[COPY.item] ?? data?.["item"] ?? null,
     revision: properties[COPY.revision] ?? data?.["revision"] ?? short ?? null,
     digest: properties[COPY.digest] ?? data?.["digest"] ?? null,
+    asked: new Set((data?.["asked"] ?? properties[COPY.asked] ?? "").split(" ").filter((one) => one !== "")),
   };
 }
 
@@ -135,6 +140,11 @@ function onSuggestions(document: WordDocument, isOurs: (who: Who) => boolean): U
   return words === "" ? [] : [{ code: "copy-on-suggestion", words }];
 }
 
+function rejected(document: WordDocument, { base, publication, askedIn }: Sent, content: Content): Unplaced[] {
+  const found = declined(document, askedIn(claims(document).asked), { base, brought: content, publication });
+  return found.map(({ by, before, after }) => ({ code: "copy-declined", words: `${by}: “${before.trim()}” → “${after.trim()}”` }));
+}
+
 function returnedFields(
   paragraphs: readonly SettledParagraph[],
   what: readonly Role[],
@@ -194,7 +204,8 @@ function namesIn(document: WordDocument, isOurs: (who: Who) => boolean, noteOf: 
 
 /// What a copy that came home brings, beside the text that was sent: the text with everything changed that others than the desk
 /// changed in it, tracked or not, and their comments as notes on the text that was sent. What has no place there is listed
-/// with its words. The suggestions that went out with it are left where they are: nobody has answered them.
+/// with its words, and so is what they rejected of the suggestions that went out with it: these are left where they are, for
+/// somebody of the desk to answer.
 export function readReturned(document: WordDocument, sent: Sent, nextId: () => string): Returned {
   const { base, publication, isOurs, noteOf } = sent;
   const blocks = toBlocks(base.doc);
@@ -217,6 +228,11 @@ export function readReturned(document: WordDocument, sent: Sent, nextId: () => s
     content: contentDigest(content) === contentDigest(base) ? null : content,
     notes: remarks.notes,
     replies: remarks.replies,
-    unplaced: [...unplaced, ...onSuggestions(document, isOurs), ...strays(document, paragraphs, what, blocks)],
+    unplaced: [
+      ...unplaced,
+      ...onSuggestions(document, isOurs),
+      ...rejected(document, sent, content),
+      ...strays(document, paragraphs, what, blocks),
+    ],
   };
 }
