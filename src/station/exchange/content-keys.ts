@@ -1,7 +1,7 @@
 import { ok, type Result } from "../../core/base/result.ts";
 import { activeDevices, chiefs, hasRole, memberOf, type Roster } from "../../core/desk/roster.ts";
 import { understand } from "../../core/ledger/kinds.ts";
-import { randomHex, signWith } from "../keys/crypto.ts";
+import { isBoxKey, randomHex, signWith } from "../keys/crypto.ts";
 import { newContentKey, type Keys } from "../keys/vault.ts";
 import type { Station } from "../station.ts";
 import { newestKey } from "./envelope.ts";
@@ -39,7 +39,8 @@ function recipients(station: Station, keys: Keys): { id: string; box: string }[]
   if (roster === undefined || !isChiefs(station)) return [];
   // One that split off and that no chief has confirmed may be in other hands.
   const sure = activeDevices(roster).filter((one) => one.by === undefined || station.ledger.entry(one.by)?.standing === "ok");
-  return [...sure, ...(roster.recovery === null ? [] : [roster.recovery])].filter((one) => one.id !== keys.device);
+  const all = [...sure, ...(roster.recovery === null ? [] : [roster.recovery])];
+  return all.filter((one) => one.id !== keys.device && isBoxKey(one.box));
 }
 
 /// The content keys, wrapped for everyone who is to have them; empty where this is no chief's laptop.

@@ -5,7 +5,7 @@ import { canonical } from "../../core/base/canonical.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { Name, RolesSchema } from "../../core/desk/kinds.ts";
 import { deviceId, Hash, Id } from "../../core/ledger/entry.ts";
-import { unwrap, verifier, wrapFor } from "../keys/crypto.ts";
+import { isBoxKey, unwrap, verifier, wrapFor } from "../keys/crypto.ts";
 
 /// An invitation: a file for one person's one laptop. Whoever holds it can ask to join; only a chief can let them in.
 const InvitationSchema = v.object({
@@ -67,7 +67,8 @@ export function makeRequest(invitation: Invitation, keys: { device: string; sign
 export function readRequest(text: string, desk: string): Result<JoinRequest> {
   const parsed = read(RequestSchema, text, "join-request-malformed");
   if (!parsed.ok) return parsed;
-  const sound = parsed.value.desk === desk && deviceId(parsed.value.sign) === parsed.value.device;
+  const { device, sign, box } = parsed.value;
+  const sound = parsed.value.desk === desk && deviceId(sign) === device && isBoxKey(box);
   return sound ? parsed : refuse("join-request-malformed");
 }
 
@@ -117,6 +118,12 @@ export function readWelcome(text: string, desk: string, signKey: SignKey | null)
   return key !== undefined && verifier.verify(key, signed(welcome), signature) ? parsed : refuse("keys-malformed");
 }
 
+const KEY_NUMBER_MAX = 2 ** 32 - 1;
+const KEY_BYTES = 32;
+/// Whether a laptop can seal with this key under this number. With one that no app of ours makes no round could end any more.
+const isContentKey = (number: string, key: Buffer): boolean =>
+  /^[1-9][0-9]{0,9}$/.test(number) && Number(number) <= KEY_NUMBER_MAX && key.length === KEY_BYTES;
+
 /// The content keys of a welcome meant for this laptop, if `signKey` signed it; refused otherwise.
 export function openWelcome(
   text: string,
@@ -130,6 +137,8 @@ export function openWelcome(
   const opened = Object.entries(welcome.value.keys).map(
     ([number, sealed]) => [number, unwrap(own.secret, sealed, bound(desk, own.device, number))] as const,
   );
-  if (opened.some(([, plain]) => plain === null)) return refuse("keys-malformed");
-  return ok(Object.fromEntries(opened.map(([number, plain]) => [number, (plain ?? Buffer.alloc(0)).toString("hex")])));
+  const keys = opened.flatMap(([number, plain]) =>
+    plain !== null && isContentKey(number, plain) ? [[number, plain.toString("hex")]] : [],
+  );
+  return keys.length < opened.length ? refuse("keys-malformed") : ok(Object.fromEntries(keys));
 }

@@ -106,6 +106,16 @@ function agreed(secret: string, publicHex: string, info: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", shared, Buffer.alloc(0), info, 32));
 }
 
+/// Whether anything can be wrapped for `box`: not every number is a key, and whoever writes an entry names any.
+export function isBoxKey(box: string): boolean {
+  try {
+    agreed(newBoxPair().secret, box, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /// A secret that only the owner of `box` can open, bound to `info`. Hex.
 export function wrapFor(box: string, secret: Uint8Array, info: string): string {
   const once = newBoxPair();
