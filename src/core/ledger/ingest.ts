@@ -6,7 +6,7 @@ import { factsOf, fold, foldOrder } from "../projection/fold.ts";
 import type { Lookup, StoredEntry } from "../projection/lookup.ts";
 import { counts, keyOf, Overlay } from "../projection/overlay.ts";
 import { row, type RowChange, type Rows } from "../projection/rows.ts";
-import { ledgerOrder, type Entry } from "./entry.ts";
+import { deviceId, ledgerOrder, type Entry } from "./entry.ts";
 import { isHollow, understand } from "./kinds.ts";
 import { isSigned, judge, judgeSigned, pending, UNCONFIRMED, type Vouch } from "./standing.ts";
 
@@ -20,18 +20,21 @@ export interface Ingested {
 /// An entry is vouched for by its own signature or that of any later entry of its unbroken run: one check a run is enough
 /// when the last signature is good. Each signature is tried at most once.
 function voucher(arrived: readonly Entry[], verifier: Verifier): Vouch {
-  const next = new Map(arrived.flatMap((entry) => (entry.header.prev === null ? [] : [[entry.header.prev, entry] as const])));
+  const next = new Map<string, Entry[]>();
+  for (const entry of arrived) {
+    const { prev } = entry.header;
+    const known = prev === null ? undefined : next.get(prev);
+    if (known !== undefined) known.push(entry);
+    else if (prev !== null) next.set(prev, [entry]);
+  }
   const good = new Map<string, boolean>();
   return (entry, publicKey) => {
-    const known = good.get(entry.id);
-    if (known !== undefined) return known;
-    const run = [entry];
-    for (let at = next.get(entry.id); at !== undefined && at.header.device === entry.header.device; at = next.get(at.id)) run.push(at);
-    let vouched = false;
-    for (const one of run.reverse()) {
-      vouched ||= verifier.verify(publicKey, one.id, one.signature);
-      good.set(one.id, vouched);
-    }
+    // Anybody can name an entry as the one before theirs: it is for no such one to end the run.
+    const after = ({ id }: Entry): Entry[] => (next.get(id) ?? []).filter((one) => one.header.device === entry.header.device);
+    const run = good.has(entry.id) ? [] : [entry];
+    for (const one of run) for (const later of after(one)) run.push(later);
+    for (const one of run.reverse())
+      good.set(one.id, after(one).some(({ id }) => good.get(id) === true) || verifier.verify(publicKey, one.id, one.signature));
     return good.get(entry.id) === true;
   };
 }
@@ -112,7 +115,10 @@ function judgeAll(
       ? judgeSigned(overlay, { ...entry, signature: held.entry.signature }, verifier)
       : judge(overlay, entry, verifier, vouched);
     overlay.put(stored);
-    if (came && stored.subject !== null && stored.subject !== "roster") clear(overlay, stored.subject);
+    // It was set aside, and what came after it was judged without it.
+    const late = came || (held?.standing === "quarantined" && counts(stored));
+    if (late && stored.subject === "roster") rosterTurned ||= !rosterStays;
+    else if (late && stored.subject !== null) clear(overlay, stored.subject);
     const fell = contest(overlay, stored);
     // A branch that comes late was "known" to all who knew the other: what they decided is judged anew.
     for (const one of stored.standing === "contested" ? [stored, ...fell] : fell)
@@ -226,29 +232,48 @@ function judgeAnew(overlay: Overlay, verifier: Verifier): void {
   refold(overlay, settleErasures(overlay, new Set(subjects), verifier));
 }
 
-/// Whether its own laptop signed this copy of an entry, as far as its key is known by now.
-function signs(lookup: Lookup, { id, header, signature }: Entry, verifier: Verifier): boolean {
-  const key = (rosterAt(lookup, header.roster) ?? lookup.row("roster", "current"))?.devices[header.device]?.sign;
-  return key !== undefined && verifier.verify(key, id, signature);
+/// Whether its own laptop signed this copy of an entry, as far as its key is known by now: by the roster, or by the very entry that
+/// brings the laptop in.
+function signs(lookup: Lookup, entry: Entry, verifier: Verifier): boolean {
+  const { device, roster } = entry.header;
+  const known = understand(entry);
+  const own = typeof known !== "string" && (known.kind === "desk.founded" || known.kind === "roster.recovered") ? known.payload : null;
+  const key = own?.device ?? (rosterAt(lookup, roster) ?? lookup.row("roster", "current"))?.devices[device];
+  return key !== undefined && deviceId(key.sign) === device && verifier.verify(key.sign, entry.id, entry.signature);
 }
 
 /// What is new of what arrived: entries that are not here, the words of such as came without, and the signature of such as
-/// came under another's: whoever carries an entry can spoil both, and must not keep it out by that. An entry without the
-/// payload that its kind cannot lose has not arrived.
+/// came under another's: whoever carries an entry can spoil both, and must not keep it out by that. One copy may bring the words
+/// and another the signature. An entry without the payload that its kind cannot lose has not arrived.
 function newOf(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Entry[] {
   const out = new Map<string, Entry>();
   for (const entry of arrived) {
     if (isHollow(entry)) continue;
-    const mends = ({ payloadText, signature }: Entry): boolean =>
-      payloadText === null
-        ? entry.payloadText !== null
-        : entry.payloadText !== null && signature !== entry.signature && signs(lookup, entry, verifier);
-    const [other, held] = [out.get(entry.id), lookup.entry(entry.id)];
-    if (other !== undefined && !mends(other)) continue;
-    const open = held !== undefined && (held.entry.payloadText === null || !isSigned(held)) && mends(held.entry);
-    if (held === undefined || (open && erasedBy(lookup, entry) === undefined)) out.set(entry.id, entry);
+    const held = lookup.entry(entry.id);
+    const before = out.get(entry.id) ?? held?.entry;
+    const mended = before === undefined ? entry : mend(before, entry, (one) => signs(lookup, one, verifier));
+    if (mended === before) continue;
+    const words = mended.payloadText !== before?.payloadText && erasedBy(lookup, entry) === undefined;
+    if (held === undefined || words || (!isSigned(held) && mended.signature !== held.entry.signature)) out.set(entry.id, mended);
   }
   return [...out.values()];
+}
+
+/// One copy of an entry with what another has of it; itself where that brings nothing.
+function mend(before: Entry, other: Entry, good: (copy: Entry) => boolean): Entry {
+  const payloadText = before.payloadText ?? other.payloadText;
+  const better = before.signature !== other.signature && good(other);
+  const same = payloadText === before.payloadText && !better;
+  return same ? before : { ...before, payloadText, signature: better ? other.signature : before.signature };
+}
+
+const copyOf = ({ id, signature, payloadText }: Entry): string => `${id} ${signature} ${payloadText === null}`;
+
+/// Judges what is new with all that waits, and folds what it touches.
+function take(overlay: Overlay, fresh: readonly Entry[], verifier: Verifier): void {
+  const { subjects, rosterTurned } = judgeAll(overlay, [...overlay.waiting().map((one) => one.entry), ...fresh], verifier);
+  if (rosterTurned) judgeAnew(overlay, verifier);
+  else refold(overlay, settleErasures(overlay, subjects, verifier));
 }
 
 /// Takes entries in, own or foreign, in any order and any number of times: judges each with all it builds on, and folds
@@ -256,13 +281,14 @@ function newOf(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): E
 /// standings and rows on every laptop.
 export function ingest(lookup: Lookup, arrived: readonly Entry[], verifier: Verifier): Ingested {
   const overlay = new Overlay(lookup);
-  const fresh = newOf(lookup, arrived, verifier);
-  const { subjects, rosterTurned } = judgeAll(overlay, [...lookup.waiting().map((one) => one.entry), ...fresh], verifier);
-  if (rosterTurned) judgeAnew(overlay, verifier);
-  else refold(overlay, settleErasures(overlay, subjects, verifier));
-  // Words that an erasure kept out, which lost its force by what came with them.
-  const back = newOf(overlay, arrived, verifier).filter((entry) => overlay.entry(entry.id) !== undefined);
-  if (back.length > 0) refold(overlay, settleErasures(overlay, judgeAll(overlay, back, verifier).subjects, verifier));
+  const taken = new Set<string>();
+  let fresh = newOf(overlay, arrived, verifier);
+  do {
+    take(overlay, fresh, verifier);
+    fresh.forEach((entry) => taken.add(copyOf(entry)));
+    // Words that an erasure kept out, which lost its force by what came with them; signatures whose key came with them.
+    fresh = newOf(overlay, arrived, verifier).filter((entry) => !taken.has(copyOf(entry)));
+  } while (fresh.length > 0);
   const changed = [...overlay.entries.values()].filter((stored) => {
     const before = lookup.entry(stored.entry.id);
     if (before === undefined || before.standing !== stored.standing || before.reason !== stored.reason) return true;
