@@ -348,7 +348,7 @@ export const MESSAGES = {
   "deed.lift-help": { text: "With two chiefs on the desk both have to sign. What it signed while it was stopped stays set aside; under Exchange a chief can let it count, entry by entry." },
   "deed.remove": { text: "{name} leaves the desk?" },
   "deed.remove-do": { text: "Take off the desk" },
-  "deed.remove-help": { text: "What they wrote and signed so far keeps their name and counts. Nothing new from their laptops does, and these get no new text. With two chiefs on the desk both have to sign." },
+  "deed.remove-help": { text: "What they wrote and signed so far keeps their name and counts. Nothing new from their laptops does, and these get no new text. Whoever stands in for them does so no longer. With two chiefs on the desk both have to sign." },
   "deed.revoke": { text: "Give up this laptop of {name} for good?" },
   "deed.revoke-do": { text: "Give it up" },
   "deed.revoke-help": { text: "It never writes on this desk again; its owner stays, and can be invited to another laptop." },

@@ -9,7 +9,7 @@ import { LATE, RIGHT_ENDED } from "../ledger/standing.ts";
 import { behind, LATER } from "./announced.ts";
 import { Day, ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
 import type { Publication } from "./publication.ts";
-import { rosterObstacle, takesRights, type LastGood, type RosterChange } from "./roster-change.ts";
+import { deputiesOf, rosterObstacle, takesRights, type LastGood, type RosterChange } from "./roster-change.ts";
 import { hasRole, namesWith, type Device, type Member, type RecoveryKey, type Roster } from "./roster.ts";
 import { changeOf, recoveryProof } from "./rosters.ts";
 
@@ -68,7 +68,9 @@ function withLastGood(pen: Pen, roster: Roster, asked: RosterChange): RosterChan
   if (asked.change === "suspend" || asked.change === "revoke") return { ...asked, lastGood: lastGood(pen, asked.device) };
   const takes = asked.change === "remove" || asked.change === "end-deputy";
   if (!takes && !(asked.change === "roles" && takesRights(roster, asked.member, asked.roles))) return asked;
-  const laptops = Object.values(roster.devices).filter((device) => device.member === asked.member && device.out === undefined);
+  const deputies = asked.change === "remove" ? deputiesOf(roster.members, asked.member).map((one) => one.id) : [];
+  const losing = [asked.member, ...deputies];
+  const laptops = Object.values(roster.devices).filter((device) => losing.includes(device.member) && device.out === undefined);
   return { ...asked, lastGood: Object.fromEntries(laptops.map(({ id }) => [id, lastGood(pen, id)])) };
 }
 

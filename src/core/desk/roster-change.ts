@@ -112,11 +112,11 @@ const chiefless = (roster: Roster, change: RosterChange): string | null =>
 export function applyChange(roster: Roster | null, change: RosterChange, head: string): Roster {
   const before = roster ?? { members: {}, devices: {}, recovery: null, cuts: [], adopted: [] };
   const length = (roster?.length ?? 0) + 1;
-  const cuts = Object.entries(cutsOf(before.devices, change)).map(([device, good]) => ({ device, seq: good?.[0] ?? 0, head, length }));
+  const cuts = Object.entries(cutsOf(before, change)).map(([device, good]) => ({ device, seq: good?.[0] ?? 0, head, length }));
   return {
     head,
     length,
-    members: { ...before.members, ...changedMember(before.members, change) },
+    members: { ...before.members, ...withoutDeputies(before.members, change), ...changedMember(before.members, change) },
     devices: { ...before.devices, ...changedDevices(before.devices, change) },
     recovery: recoveryAfter(before.recovery, change),
     cuts: [...before.cuts, ...cuts],
@@ -132,16 +132,32 @@ function recoveryAfter(before: RecoveryKey | null, change: RosterChange): Recove
 const laptopsWith = (devices: Roster["devices"], member: string): Device[] =>
   Object.values(devices).filter((device) => device.member === member);
 
+/// Who stands in for a member: whoever leaves lends nothing any more.
+export const deputiesOf = (members: Roster["members"], member: string): Member[] =>
+  Object.values(members).filter((one) => one.deputy?.of === member);
+
 /// Up to where each laptop that loses rights was still good. One that was stopped before keeps the end that it was given then:
 /// what it had written until that is its member's, whatever becomes of them.
-function cutsOf(devices: Roster["devices"], change: RosterChange): LastGoods {
+function cutsOf({ members, devices }: Pick<Roster, "members" | "devices">, change: RosterChange): LastGoods {
   if (change.change === "suspend" || change.change === "revoke") return { [change.device]: change.lastGood };
   if (change.change !== "roles" && change.change !== "end-deputy" && change.change !== "remove") return {};
-  const { lastGood } = change;
-  const writing = laptopsWith(devices, change.member).filter(
-    ({ id, out }) => out === undefined && (change.change === "remove" || id in lastGood),
+  const { lastGood, member } = change;
+  const named = [member, ...(change.change === "remove" ? deputiesOf(members, member).map((one) => one.id) : [])];
+  const leaves = (device: Device): boolean => change.change === "remove" && device.member === member;
+  const writing = Object.values(devices).filter(
+    (one) => one.out === undefined && (leaves(one) || (named.includes(one.member) && one.id in lastGood)),
   );
   return Object.fromEntries(writing.map(({ id }) => [id, lastGood[id] ?? null]));
+}
+
+function withoutDeputies(members: Roster["members"], change: RosterChange): Roster["members"] {
+  if (change.change !== "remove") return {};
+  return Object.fromEntries(
+    deputiesOf(members, change.member).map((one) => {
+      const { deputy: _ended, ...plain } = one;
+      return [one.id, { ...plain, roles: ownRoles(one) }];
+    }),
+  );
 }
 
 function changedMember(members: Roster["members"], change: RosterChange): Roster["members"] {

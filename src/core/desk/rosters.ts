@@ -23,7 +23,11 @@ export function changeOf(known: Known): RosterChange | null {
     case "roster.deputy-ended":
       return { change: "end-deputy", member: known.payload.member, lastGood: knownGood(known.entry, known.payload.lastGood) };
     case "roster.suspended":
-      return { change: "suspend", device: known.payload.device, lastGood: known.payload.lastGood };
+      return {
+        change: "suspend",
+        device: known.payload.device,
+        lastGood: laterGood(known.entry, known.payload.device, known.payload.lastGood),
+      };
     case "roster.lifted":
       return { change: "lift", device: known.payload.device };
     case "roster.revoked":
@@ -39,15 +43,15 @@ export function changeOf(known: Known): RosterChange | null {
   }
 }
 
-/// A chief need not be asked for this one: it takes nothing back that had arrived where it was written.
-function knownGood({ header: { device, seq, prev, have } }: Entry, said: Readonly<Record<string, LastGood>>): Record<string, LastGood> {
+/// Two chiefs need not be asked for this one: it takes nothing back that had arrived where it was written.
+const knownGood = (entry: Entry, said: Readonly<Record<string, LastGood>>): Record<string, LastGood> =>
+  Object.fromEntries(Object.entries(said).map(([device, good]) => [device, laterGood(entry, device, good)]));
+
+/// The later of a laptop's entry that is said to be its last good one, and its last one that had arrived where that was said.
+function laterGood({ header: { device: by, seq, prev, have } }: Entry, device: string, said: LastGood): LastGood {
   const own: LastGood = prev === null ? null : [seq - 1, prev];
-  return Object.fromEntries(
-    Object.entries(said).map(([id, good]) => {
-      const arrived = id === device ? own : (have[id] ?? null);
-      return [id, (arrived?.[0] ?? 0) > (good?.[0] ?? 0) ? arrived : good];
-    }),
-  );
+  const arrived = device === by ? own : (have[device] ?? null);
+  return (arrived?.[0] ?? 0) > (said?.[0] ?? 0) ? arrived : said;
 }
 
 const pick = ({ member, device }: { member: Member; device: Device }): { member: Member; device: Device } => ({ member, device });

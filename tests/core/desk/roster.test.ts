@@ -109,6 +109,21 @@ describe("a laptop that one chief suspends", () => {
     expect(codeOf(one.try("roster.adopt", { entry: approved[0]?.id ?? "" }))).toBe("entry-not-late");
   });
 
+  it("by one chief whose app says that none of it was ever good loses nothing that had come to that chief", () => {
+    const { one, two, anna, marek, item } = desk();
+    must(marek.decide(item, "approve"));
+    meet(one, two, anna, marek);
+    one.do((pen) => {
+      const done = pen.write("roster.suspended", { follows: pen.roster?.head ?? "", device: marek.device, lastGood: null });
+      return done.ok ? null : done.refusal;
+    });
+    const late = marek.act("item.pitch", { item: marek.ids.next(), issue: null, headline: "Late", why: "why" })[0];
+    alike(one, two, anna, marek);
+    expect(rosterOf(anna).devices[marek.device]?.out).toBe("suspended");
+    expect(anna.item(item).state).toBe("approved");
+    expect(standing(anna, late)).toBe("quarantined entry-past-last-good");
+  });
+
   it("is stopped even where another change followed the same roster", () => {
     const { one, two, anna, marek } = desk();
     // The thief has a chief's laptop, and invites on it while the other chief stops it.
@@ -247,6 +262,31 @@ describe("a deputy", () => {
     expect(rosterOf(one).members[anna.member]?.roles).toEqual(["author"]);
     expect(one.item(item).state).toBe("approved");
     expect(standing(one, opened)).toBe("ok");
+  });
+
+  it("of whoever leaves the desk stands in for nobody: what they do with that right before they hear of it counts nowhere", () => {
+    const { one, two, anna, marek } = desk({ chiefs: 1 });
+    must(one.try("roster.deputise", { member: anna.member, of: marek.member, until: null }));
+    meet(one, two, anna, marek);
+    const opened = anna.act("issue.open", { issue: anna.ids.next(), fields: { ...FIELDS, number: "2" }, due: null })[0];
+    meet(one, two, anna, marek);
+    must(one.try("roster.remove", { member: marek.member }));
+    const late = anna.act("issue.open", { issue: anna.ids.next(), fields: { ...FIELDS, number: "3" }, due: null })[0];
+    const own = anna.act("item.pitch", { item: anna.ids.next(), issue: null, headline: "Mine", why: "why" })[0];
+    alike(one, two, anna, marek);
+    for (const laptop of [one, anna]) {
+      expect(rosterOf(laptop).members[anna.member]).toEqual({ id: anna.member, name: "Anna", roles: ["author"] });
+      expect(standing(laptop, opened)).toBe("ok");
+      expect(standing(laptop, late)).toBe("quarantined entry-right-ended");
+      expect(standing(laptop, own)).toBe("ok");
+    }
+  });
+
+  it("is not all that is left of a desk's chiefs", () => {
+    const { one, two, anna, marek } = desk({ chiefs: 1 });
+    must(one.try("roster.deputise", { member: two.member, of: one.member, until: null }));
+    meet(one, two, anna, marek);
+    expect(codeOf(two.try("roster.remove", { member: one.member }))).toBe("roster-last-chief");
   });
 
   it("of someone with no other right is none", () => {
