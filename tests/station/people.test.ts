@@ -9,7 +9,7 @@ import { takeBundle, writeBundle } from "../../src/station/rooms/bundle.ts";
 import { admit, invite, joinDesk, joining } from "../../src/station/rooms/desk.ts";
 import { readExchange } from "../../src/station/rooms/overview.ts";
 import { newRecoveryKey, recoverDesk } from "../../src/station/rooms/recovery.ts";
-import { leaveChange, rosterChanges } from "../../src/station/rooms/roster.ts";
+import { leaveChange, rosterChanges, rosterTasks } from "../../src/station/rooms/roster.ts";
 import type { Session } from "../../src/station/session.ts";
 import { act, must, newDesk, newFolder, openSession, PASSPHRASE, pitch, pitches, removeFolders } from "../builders/stations.ts";
 
@@ -131,6 +131,26 @@ describe("two chiefs", () => {
     expect(rosterChanges(one.station)[0]?.change).toBe("remove");
     leaveChange(one.station, rosterChanges(one.station)[0]?.entry ?? "");
     expect(rosterChanges(one.station)).toHaveLength(1);
+    for (const session of [one, two, anna]) await session.close();
+  });
+
+  it("hear no more of what was done when asked for again, even once it is taken back", async () => {
+    const { one, two, anna } = await twoChiefs();
+    const both = async (change: string | undefined): Promise<void> => {
+      await meet(one, two);
+      must(act(two, "roster.second", { change: change ?? "" }));
+      await meet(one, two);
+    };
+    const asked = must(act(one, "roster.change-roles", { member: memberOf(anna), roles: ["editor"] }))[0]?.id;
+    must(act(two, "roster.change-roles", { member: memberOf(two), roles: ["chief", "author"] }));
+    await meet(one, two);
+    must(act(one, "roster.second", { change: rosterChanges(one.station).find((other) => !other.mine)?.entry ?? "" }));
+    expect(rosterTasks(one.station)).toMatchObject([{ kind: "roster", headline: "Anna", detail: { code: "task-change-void" } }]);
+    await both(must(act(one, "roster.again", { change: asked ?? "" }))[0]?.id);
+    expect(one.station.roster?.members[memberOf(anna)]?.roles).toEqual(["editor"]);
+    await both(must(act(one, "roster.change-roles", { member: memberOf(anna), roles: ["author"] }))[0]?.id);
+    expect(one.station.roster?.members[memberOf(anna)]?.roles).toEqual(["author"]);
+    expect(rosterTasks(one.station)).toEqual([]);
     for (const session of [one, two, anna]) await session.close();
   });
 

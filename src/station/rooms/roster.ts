@@ -4,6 +4,7 @@ import { canonical } from "../../core/base/canonical.ts";
 import { needsSecond, rosterObstacle, type RosterChange } from "../../core/desk/roster-change.ts";
 import { hasRole, ownerOf, type Roster } from "../../core/desk/roster.ts";
 import { changeOf } from "../../core/desk/rosters.ts";
+import { isBefore } from "../../core/ledger/entry.ts";
 import { understand, type Known } from "../../core/ledger/kinds.ts";
 import type { Station } from "../station.ts";
 
@@ -64,7 +65,12 @@ export function rosterChanges(station: Station): ChangeLine[] {
   if (roster === undefined || !hasRole(me, "chief")) return [];
   const force = inForce(station);
   const left = new Set((station.ledger.meta(LEFT) ?? "").split(" "));
-  const open = asked(station).filter((one) => !force.has(one.known.entry.id) && rosterObstacle(roster, one.change) === null);
+  const all = asked(station);
+  const done = all.filter((one) => force.has(one.known.entry.id));
+  // What was done all the same, by another's asking or by asking again, is not open again once somebody takes it back.
+  const settled = (one: Asked): boolean =>
+    done.some((other) => sense(other) === sense(one) && !isBefore(other.known.entry, one.known.entry));
+  const open = all.filter((one) => !force.has(one.known.entry.id) && rosterObstacle(roster, one.change) === null && !settled(one));
   const waiting = open.filter((one) => one.follows === roster.head && needsSecond(roster, one.change));
   const taken = new Set(waiting.map(sense));
   const last = new Map(open.filter((one) => one.follows !== roster.head && !taken.has(sense(one))).map((one) => [sense(one), one]));
