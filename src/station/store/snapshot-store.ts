@@ -25,13 +25,15 @@ export class SnapshotStore {
     this.#sql = {
       put: db.prepare("INSERT INTO snapshot (kind, key, parent, json) VALUES (?, ?, ?, ?)"),
       drop: db.prepare("DELETE FROM snapshot"),
-      // What newer entries speak of may rightly be otherwise by now.
+      // What newer entries speak of may rightly be otherwise by now; so may what lost its force in a fork, of whose branches the
+      // other laptop may have known the one alone.
       differing: db.prepare<[string], { kind: string; key: string; was: string; now: string | null }>(
         `SELECT s.kind, s.key, s.json AS was, r.json AS now FROM snapshot s LEFT JOIN rows r ON r.kind = s.kind AND r.key = s.key
           WHERE (r.json IS NULL OR r.json <> s.json) AND s.kind NOT IN ('roster', 'desk', 'announced', 'issue')
           AND NOT EXISTS (
             SELECT 1 FROM entries e WHERE e.subject IN (s.parent, s.kind || ':' || s.key, 'roster')
-              AND e.seq > coalesce((SELECT h.value ->> 0 FROM json_each(?) h WHERE h.key = e.device), 0))`,
+              AND (e.standing = 'contested'
+                OR e.seq > coalesce((SELECT h.value ->> 0 FROM json_each(?) h WHERE h.key = e.device), 0)))`,
       ),
     };
     this.#head = readSnapshotHead(ledger.meta(SNAPSHOT_META) ?? "");
