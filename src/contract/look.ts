@@ -1,6 +1,7 @@
 import { maxLength, picklist, pipe, regex, string } from "valibot";
 import { Id } from "../core/ledger/entry.ts";
-import { answer, read } from "./channel.ts";
+import { act, answer, read } from "./channel.ts";
+import { Path } from "./path.ts";
 
 /// The formats whose look can be shown. The PDF has its pages; a Word file is laid out by Word itself.
 export const LOOKS = ["html", "email", "epub", "text", "markdown", "json"] as const;
@@ -11,6 +12,9 @@ export const FRAMED = { html: "page.html", email: "page.html", epub: "nav.xhtml"
 
 /// What the other looks are, and the plain-text part of an email.
 export const LOOK_TEXT = "page.txt";
+
+/// Why a look goes without the publication's logo, where it does.
+type Lacks = { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
 
 export const lookCalls = {
   /// One file of what readers of a format see of the issue as it stands; my unshared words included where `mine`. `version` is
@@ -27,8 +31,10 @@ export const lookCalls = {
       readonly version: string;
       /// An email's.
       readonly subject: string | null;
-      /// Why it goes without the publication's logo, where it does.
-      readonly lacks: { readonly code: string; readonly data: Readonly<Record<string, unknown>> } | null;
+      readonly lacks: Lacks;
     }>(),
   ),
+  /// Writes the Word file of what is shared of the issue into a folder, for Word to show it: marked DRAFT whatever was signed, and
+  /// no export.
+  "preview.word": act({ issue: Id, folder: Path }, answer<{ readonly path: string; readonly lacks: Lacks }>()),
 };

@@ -20,7 +20,7 @@ import { checkLanguage, readItem, readSeen } from "./rooms/item.ts";
 import { readExchange, readOverview } from "./rooms/overview.ts";
 import { writeCopy } from "./rooms/review-copy.ts";
 import { previewPdf } from "./rooms/preview.ts";
-import { lookAt } from "./rooms/look.ts";
+import { lookAt, writeWordLook } from "./rooms/look.ts";
 import { newRecoveryKey, recoverDesk } from "./rooms/recovery.ts";
 import { leaveChange } from "./rooms/roster.ts";
 import { createSample } from "./rooms/sample.ts";
@@ -159,6 +159,7 @@ export function handlersOf(
     "issue.replace": writing((station, input) => replaceInIssue(station, input)),
     "preview.pdf": within((station, input) => previewPdf(station, input)),
     "preview.look": within((station, input) => lookAt(station, input)),
+    "preview.word": within((station, input) => writeWordLook(station, input)),
     "import.look": within((station, input) => lookAtIssue(station, input)),
     "issue.import": writing((station, input) => importIssue(station, input)),
     "issue.import-folder": writing((_station, { folder }) => importFolder.from(folder)),

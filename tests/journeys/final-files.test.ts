@@ -30,6 +30,20 @@ afterAll(async () => {
 });
 
 describe("final files", () => {
+  it("are looked at in Word first, marked DRAFT, which puts nothing out", async () => {
+    const looked = newFolder("looked");
+    await chief.go("Preview");
+    await chief.page.getByRole("tab", { name: "Word", exact: true }).click();
+    await chief.press("Write a draft as Word file and open it…");
+    await chief.path(looked);
+    const opened = (): unknown => chief.recorded().find(({ call }) => call === "shell.openPath")?.with[0];
+    await expect.poll(opened, { timeout: 20_000 }).toBe(join(looked, "Test-Briefing-12-DRAFT.docx"));
+    expect(readdirSync(looked)).toEqual(["Test-Briefing-12-DRAFT.docx"]);
+    const { issues } = await chief.must<{ issues: readonly { issue: string }[] }>("desk.overview", {});
+    const { issue } = await chief.must<{ issue: object }>("board.read", { issue: issues[0]?.issue });
+    expect(issue).toMatchObject({ exported: null });
+  });
+
   it("are written with a manifest, and check out", async () => {
     await chief.go("Preview");
     await chief.press("Export…");

@@ -146,7 +146,7 @@ describe("the look of", () => {
     await format("Word").click();
     await picture("word");
     await expectNoFindings();
-    await nora.press("Write the Word file and open it…");
+    await nora.press("Write a draft as Word file and open it…");
     await nora.path(newFolder("word"));
     const opened = (): unknown => nora.recorded().find(({ call }) => call === "shell.openPath")?.with[0];
     await expect.poll(opened, { timeout: 20_000 }).toMatch(/-DRAFT\.docx$/);
