@@ -14,7 +14,7 @@ import { keepLogo, logoOf, lookAtLogo, openLogo } from "../../src/station/rooms/
 import { previewPdf } from "../../src/station/rooms/preview.ts";
 import { verifyExport } from "../../src/station/rooms/verify.ts";
 import type { Session } from "../../src/station/session.ts";
-import { JPEG, png } from "../builders/pictures.ts";
+import { JPEG, logoOf as logoNamed, png, withSegment } from "../builders/pictures.ts";
 import { completeDesk, FIELDS } from "../builders/signed.ts";
 import { act, must, newFolder, removeFolders } from "../builders/stations.ts";
 import { proofOf, SAMPLE } from "./files/proofs.ts";
@@ -63,6 +63,15 @@ it("looks at a file before anything is kept, chosen or dropped", async () => {
   expect(must(await lookAtLogo(file(PICTURE))).logo).toEqual(logo);
   expect(must(await lookAtLogo(dropped(JPEG.progressive))).logo).toMatchObject({ type: "image/jpeg", width: 16, height: 8 });
   expect(readdirSync(join(station.folder, "files"))).toEqual(before);
+});
+
+it("keeps a picture without what a camera or a program noted in it", async () => {
+  const noted = withSegment(JPEG.usual, 0xfe, Buffer.from("by Nora Feld, at home"));
+  const { logo: bare, bytes } = must(await lookAtLogo(file(noted)));
+  expect(Buffer.from(bytes).equals(JPEG.usual)).toBe(true);
+  expect(bare).toEqual(logoNamed(JPEG.usual));
+  expect(must(await keepLogo(desk.chief.station, dropped(noted)))).toEqual(bare);
+  desk.chief.station.files.remove(bare.digest);
 });
 
 it("keeps nothing that every format could not show", async () => {

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from "../base/result.ts";
+import { JPEG_END, JPEG_EXIF, JPEG_SCAN, jpegParts, PNG, pngParts, starts, viewOf, type Part } from "./logo-parts.ts";
 
 /// What a logo may be: the kinds of picture that every format of ours and every program that reads them can draw.
 export const LOGO_TYPES = ["image/png", "image/jpeg"] as const;
@@ -42,59 +43,35 @@ export function printedSize({ width, height }: Pick<Logo, "width" | "height">): 
   return { width: width * scale, height: height * scale };
 }
 
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const starts = (bytes: Uint8Array, signs: readonly number[]): boolean => signs.every((sign, at) => bytes[at] === sign);
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 function readPng(bytes: Uint8Array): Result<Measured> {
-  const view = viewOf(bytes);
   const kinds = new Set<string>();
-  for (let at = PNG.length; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-    const kind = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (kinds.size === 0 && (kind !== "IHDR" || view.getUint32(at) !== 13)) return refuse("logo-broken");
+  for (const { kind, data } of pngParts(bytes)) {
+    if (kinds.size === 0 && (kind !== "IHDR" || data.length !== 13)) return refuse("logo-broken");
     if (kind === "acTL") return refuse("logo-moves");
+    if (kind === "eXIf" && isTurned(data)) return refuse("logo-turned");
     kinds.add(kind);
-    if (kind !== "IEND") continue;
-    const sides = { width: view.getUint32(16), height: view.getUint32(20) };
-    return kinds.has("IDAT") ? ok({ type: "image/png", ...sides }) : refuse("logo-broken");
   }
-  return refuse("logo-broken");
+  if (!kinds.has("IDAT") || !kinds.has("IEND")) return refuse("logo-broken");
+  const view = viewOf(bytes);
+  return ok({ type: "image/png", width: view.getUint32(16), height: view.getUint32(20) });
 }
 
-/// A marker that stands alone: nothing belongs to it.
-const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 /// The head of a frame; of their kinds, programs read the usual one, the extended and the progressive.
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-const END = 0xd9;
-const SCAN = 0xda;
-const EXIF = 0xe1;
+const NOTE = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
 function readJpeg(bytes: Uint8Array): Result<Measured> {
-  const view = viewOf(bytes);
   let sides: Measured | null = null;
   let scans = 0;
-  for (let at = 2; at + 4 <= bytes.length + 2;) {
-    const marker = bytes[at + 1] ?? 0;
-    if (bytes[at] !== 0xff) return refuse("logo-broken");
-    if (marker === END) return sides === null || scans === 0 ? refuse("logo-broken") : ok(sides);
-    if (marker === 0xff || isBare(marker)) {
-      at += marker === 0xff ? 1 : 2;
-      continue;
-    }
-    if (at + 4 > bytes.length) break;
-    const [from, next] = [at + 4, at + 2 + view.getUint16(at + 2)];
-    if (next < from || next > bytes.length) break;
-    if (isFrame(marker)) {
-      const frame: Result<Measured> = sides === null ? readFrame(marker, bytes.subarray(from, next)) : refuse("logo-broken");
+  for (const { kind, data } of jpegParts(bytes)) {
+    if (kind === JPEG_END) return sides === null || scans === 0 ? refuse("logo-broken") : ok(sides);
+    if (isFrame(kind)) {
+      const frame: Result<Measured> = sides === null ? readFrame(kind, data) : refuse("logo-broken");
       if (!frame.ok) return frame;
       sides = frame.value;
     }
-    if (marker === EXIF && isTurned(bytes.subarray(from, next))) return refuse("logo-turned");
-    at = next;
-    if (marker !== SCAN) continue;
-    scans++;
-    // The pixels: up to the next marker that does not belong to them.
-    while (at < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0 && !isBare(bytes[at + 1] ?? 0))) at++;
+    if (kind === JPEG_EXIF && starts(data, NOTE) && isTurned(data.subarray(NOTE.length))) return refuse("logo-turned");
+    if (kind === JPEG_SCAN) scans++;
   }
   return refuse("logo-broken");
 }
@@ -110,12 +87,42 @@ function readFrame(marker: number, frame: Uint8Array): Result<Measured> {
 
 /// Whether a camera's note (Exif, tag 0x0112 of its first list) says that the picture lies on a side or is mirrored.
 function isTurned(note: Uint8Array): boolean {
-  if (!starts(note, [0x45, 0x78, 0x69, 0x66, 0, 0]) || note.length < 14) return false;
-  const tiff = viewOf(note.subarray(6));
+  if (note.length < 8) return false;
+  const tiff = viewOf(note);
   const little = tiff.getUint16(0) === 0x4949;
   const list = tiff.getUint32(4, little);
   const tags = list + 2 <= tiff.byteLength ? tiff.getUint16(list, little) : 0;
   for (let at = list + 2; at < list + 2 + tags * 12 && at + 12 <= tiff.byteLength; at += 12)
     if (tiff.getUint16(at, little) === 0x0112) return tiff.getUint16(at + 8, little) !== 1;
   return false;
+}
+
+/// What a PNG is drawn by.
+const DRAWN = new Set(["IHDR", "PLTE", "tRNS", "IDAT", "IEND", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "cICP"]);
+
+const words = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+
+/// Whether a JPEG is drawn by a segment: of the applications' own those that say what its colours are. The first tells a small
+/// picture of the picture, too, where it is longer than need be.
+function isDrawn({ kind, data }: Part<number>): boolean {
+  if (kind === 0xfe) return false;
+  if (kind < 0xe0 || kind > 0xef) return true;
+  if (kind === 0xe0) return starts(data, words("JFIF\0")) && data.length === 14;
+  return (kind === 0xe2 && starts(data, words("ICC_PROFILE\0"))) || (kind === 0xee && starts(data, words("Adobe")));
+}
+
+/// A sound picture by what it is drawn by alone: without places, names, earlier states and small pictures of it that cameras and programs
+/// leave in a file, and without what hangs on behind its end. It is published with every web page, and nobody sees these. The same
+/// picture gives the same bytes, and a bare one its own.
+export function bareLogo(bytes: Uint8Array, type: Logo["type"]): Uint8Array {
+  const png = type === "image/png";
+  const kept = png ? [...pngParts(bytes)].filter(({ kind }) => DRAWN.has(kind)) : [...jpegParts(bytes)].filter(isDrawn);
+  const parts = [bytes.subarray(0, png ? PNG.length : 2), ...kept.map(({ whole }) => whole)];
+  const bare = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bare.set(part, at);
+    at += part.length;
+  }
+  return bare;
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import type { LogoFile } from "../../contract/logo.ts";
 import { ok, refuse, type Refusal, type Result } from "../../core/base/result.ts";
-import { LOGO_BYTES_MAX, readLogo, type Logo } from "../../core/desk/logo.ts";
+import { bareLogo, LOGO_BYTES_MAX, readLogo, type Logo } from "../../core/desk/logo.ts";
 import type { Publication } from "../../core/desk/publication.ts";
 import { fileDigest } from "../store/file-store.ts";
 import type { Station } from "../station.ts";
@@ -29,13 +29,13 @@ async function isWhole(digest: string, bytes: Uint8Array, type: Logo["type"]): P
   return drawn;
 }
 
-/// What a chosen or dropped file would be as the logo; nothing is kept. Refused: what cannot be read, and what is no picture that
-/// every format can show.
+/// What a chosen or dropped file would be as the logo, bare of what nobody sees in it; nothing is kept. Refused: what cannot be read,
+/// and what is no picture that every format can show.
 export async function lookAtLogo(file: LogoFile): Promise<Result<{ logo: Logo; bytes: Uint8Array }>> {
   const got = await bytesOf(file);
   const measured = got.ok ? readLogo(got.value) : got;
   if (!got.ok || !measured.ok) return measured as Result<never>;
-  const bytes = got.value;
+  const bytes = bareLogo(got.value, measured.value.type);
   const digest = fileDigest(bytes);
   if (!(await isWhole(digest, bytes, measured.value.type))) return refuse("logo-broken");
   return ok({ logo: { digest, size: bytes.length, ...measured.value }, bytes });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { base64 } from "../../../src/core/base/base64.ts";
 import { announce } from "../../../src/core/desk/acts.ts";
 import { PublicationSchema } from "../../../src/core/desk/kinds.ts";
-import { LOGO_BYTES_MAX, printedSize, readLogo } from "../../../src/core/desk/logo.ts";
+import { bareLogo, LOGO_BYTES_MAX, printedSize, readLogo } from "../../../src/core/desk/logo.ts";
 import { issueDigest } from "../../../src/core/issue/issue-digest.ts";
 import { KINDS } from "../../../src/core/ledger/kinds.ts";
 import { found, Laptop, meet, PUBLICATION } from "../../builders/desk.ts";
@@ -16,6 +16,9 @@ const judged = (bytes: Uint8Array): unknown => {
   const found = readLogo(bytes);
   return found.ok ? `${found.value.type} ${found.value.width} x ${found.value.height}` : found.refusal.code;
 };
+const SECRET = Buffer.from("Exif\0\0no list; 31.2304 N, by Nora Feld");
+const withChunk = (picture: Buffer, kind: string, data: Uint8Array): Buffer =>
+  Buffer.concat([picture.subarray(0, 33), chunk(kind, data), picture.subarray(33)]);
 const END = chunk("IEND", Buffer.alloc(0));
 const frame = (kind: number, ...data: number[]): Buffer => {
   const at = JPEG.usual.indexOf(Buffer.from([0xff, 0xc0]));
@@ -52,6 +55,8 @@ describe("a picture that may be a logo", () => {
     ["too high a JPEG", frame(0xc0, 8, 0x7f, 0xff), "logo-too-many-pixels"],
     ["of no height until its end", frame(0xc0, 8, 0, 0), "logo-broken"],
     ["on its side", withSegment(JPEG.usual, 0xe1, exif(6)), "logo-turned"],
+    ["on its side as PNG", withChunk(png(8, 8), "eXIf", exif(6).subarray(6)), "logo-turned"],
+    ["a signature alone", SIGNATURE, "logo-broken"],
   ])("is none %s", (_name, bytes, code) => expect(judged(bytes)).toBe(code));
 
   it("is none that breaks off, wherever it does, and reading any bytes ends with an answer", () => {
@@ -70,6 +75,23 @@ describe("a picture that may be a logo", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it.each([
+    ["PNG", "image/png", png(20, 4), [withChunk(png(20, 4), "tEXt", SECRET), withChunk(png(20, 4), "eXIf", exif(1).subarray(6))]],
+    ["PNG that hangs on", "image/png", png(20, 4), [Buffer.concat([png(20, 4), SECRET])]],
+    ["JPEG", "image/jpeg", JPEG.usual, [0xe1, 0xe2, 0xed, 0xef, 0xfe, 0xe0].map((kind) => withSegment(JPEG.usual, kind, SECRET))],
+    ["progressive JPEG", "image/jpeg", JPEG.progressive, [Buffer.concat([JPEG.progressive, SECRET])]],
+  ] as const)("is kept without what nobody sees in it, and bare as it is: %s", (_name, type, bare, noted) => {
+    for (const one of [bare, ...noted]) expect(Buffer.from(bareLogo(one, type)).equals(bare)).toBe(true);
+  });
+
+  it("keeps what says how its colours are drawn", () => {
+    const profile = Buffer.from("ICC_PROFILE\0\u0001\u0001profile");
+    const coloured = withSegment(withSegment(JPEG.usual, 0xe2, profile), 0xee, Buffer.from("Adobe\0d\0\0\0\0\u0001"));
+    expect(Buffer.from(bareLogo(coloured, "image/jpeg")).equals(coloured)).toBe(true);
+    const tinted = withChunk(withChunk(png(8, 8), "gAMA", Buffer.alloc(4)), "iCCP", Buffer.from("a profile"));
+    expect(Buffer.from(bareLogo(tinted, "image/png")).equals(tinted)).toBe(true);
   });
 
   it("is printed at most 60 by 14 millimetres, in its own shape, and never blown up", () => {
