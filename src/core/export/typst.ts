@@ -102,9 +102,9 @@ function itemData(read: Reading, item: ItemText, number: number) {
       label: labels.explainer,
       title: runs(title),
       blocks: blocks.map(block),
-      whole: blocks.reduce((sum, each) => sum + JSON.stringify(each).length, 0) < 4000,
+      whole: fits(linesIn(blocks), LINES_MAX),
     })),
-    comment: { label: commentLabel, blocks: item.comment.map(block) },
+    comment: { label: commentLabel, blocks: item.comment.map(block), short: fits(linesIn(item.comment.slice(-1)), SHORT_MAX) },
     sources: item.sources.map(({ title, original, link }) => ({
       label: labels.article,
       title: plainRuns(title),
@@ -112,7 +112,37 @@ function itemData(read: Reading, item: ItemText, number: number) {
       link: link === null ? null : { text: labels.link, href: link },
     })),
     facts: facts.filter((fact) => fact !== null),
+    whole: fits(
+      [
+        ...item.sources.map(({ title, original }) => [{ text: `${title} (${original?.text ?? ""})` }]),
+        ...facts.flatMap((fact) => (fact === null ? [] : [fact.text])),
+      ],
+      LINES_MAX,
+    ),
   };
+}
+
+/// Letters in a line of print, and lines that any page has room for, headings, frames and the gaps between blocks left over.
+const LINE = 80;
+const LINES_MAX = 32;
+/// Lines that may go to the next page with what follows them: more would leave too much of their own page empty.
+const SHORT_MAX = 20;
+/// Chinese, Japanese and Korean letters and their signs: as wide as two others.
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/gu;
+
+type Words = readonly { readonly text: string }[];
+
+/// What begins on a line of its own in blocks.
+const linesIn = (blocks: readonly Block[]): readonly Words[] =>
+  blocks.flatMap((each) => (each.type === "paragraph" ? [each.text] : each.points));
+
+/// Whether these take no more lines of print than `most`. What may not be broken and is longer than a page runs off its foot.
+function fits(all: readonly Words[], most: number): boolean {
+  const lines = all.map((of) => {
+    const text = of.map((each) => each.text).join("");
+    return Math.max(1, Math.ceil((text.length + (text.match(WIDE)?.length ?? 0)) / LINE));
+  });
+  return lines.reduce((sum, each) => sum + each, 0) <= most;
 }
 
 const runs = (of: readonly Run[]) => of.map((each, at) => run(each, isGlued(of, at)));
