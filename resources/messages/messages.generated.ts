@@ -388,6 +388,7 @@ export const MESSAGES = {
   "draft-not-signed": { text: "This issue is not signed off yet, so every page says DRAFT.", help: "A chief and a second person sign it off." },
   "draft-only-editors-export": { text: "Clean files are exported by an editor or a chief, so every page says DRAFT." },
   "email-too-large": { text: "As a letter this issue is too long for mail programs: even with the first part of each item alone it passes {kilobytes} KB.", help: "Write it without Email, or shorten briefs and first parts." },
+  "encoding-damaged": { text: "{lost|One letter is|# letters are} damaged in this file, which is in {encoding}, and stand as �. The first: {excerpt}" },
   "encoding-guessed": { text: "The file does not say how its letters are encoded; {encoding} was taken. Check: {excerpt}" },
   "entry-causes-false": { text: "It names entries that cannot have come before it." },
   "entry-founding-false": { text: "It claims to found this desk, and did not." },
@@ -826,8 +827,8 @@ export const MESSAGES = {
   "look.wide": { text: "Wide window" },
   "look.width": { text: "Width" },
   "look.word": { text: "Word lays this file out itself." },
-  "look.word-help": { text: "Line and page breaks come from Word and its fonts, so nothing here can show them. The words and their order are those of the PDF; headings, lists and contents are real ones." },
-  "look.word-open": { text: "Write the Word file and open it…" },
+  "look.word-help": { text: "Line and page breaks come from Word and its fonts, so nothing here can show them. The words and their order are those of the PDF; headings, lists and contents are real ones. This file says DRAFT on every page, even once the issue is signed, holds what is shared, and puts nothing out." },
+  "look.word-open": { text: "Write a draft as Word file and open it…" },
   "manifest-none": { text: "There is no manifest in {path}.", help: "A manifest lies beside the files of each final export and ends in “.manifest.json”. Exports that say DRAFT have none." },
   "margin-left": { text: "This stood at the head or foot of the pages, and is kept here only: {text}" },
   "mark.lang": { text: "Language of this text" },
@@ -1401,6 +1402,7 @@ export interface Holes {
   "docx-too-deep": { part: Filling };
   "draft-embargo": { until: Filling };
   "email-too-large": { kilobytes: Filling };
+  "encoding-damaged": { encoding: Filling; excerpt: Filling; lost: Filling };
   "encoding-guessed": { encoding: Filling; excerpt: Filling };
   "entry-too-large": { kilobytes: Filling };
   "erasure-done": { who: Filling };

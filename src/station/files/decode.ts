@@ -11,7 +11,8 @@ export interface Decoded {
 }
 
 /// Text from bytes: UTF-8, UTF-16 with its mark; otherwise UTF-16, GB18030 or Windows-1252, guessed, with a doubt.
-/// `named`: the encoding that the text itself names, believed where it holds and UTF-8 does not.
+/// `named`: the encoding that the text itself names, believed where it holds and UTF-8 does not. One that all but a few letters are in
+/// is taken, too, with a doubt that shows the first that is lost: nothing else is by chance UTF-8 for the most part.
 /// Refused: nothing at all, more than `LARGEST`, and bytes that are no text.
 export function decodeText(bytes: Uint8Array, named: string | null = null): Result<Decoded> {
   if (bytes.length === 0) return refuse("import-empty");
@@ -23,10 +24,15 @@ export function decodeText(bytes: Uint8Array, named: string | null = null): Resu
   if (isBinary(bytes)) return refuse("file-not-text");
   const utf8 = strictly("utf-8", bytes);
   if (utf8 !== null) return ok({ text: utf8, findings: [] });
+  const nearly = allBut("utf-8", bytes);
+  if (nearly !== null) return ok(nearly);
   const said = named === null ? null : strictly(named, bytes);
   if (said !== null) return ok({ text: said, findings: [] });
-  const chinese = inPairs(bytes) ? strictly("gb18030", bytes) : null;
-  if (chinese !== null) return ok(guessed(chinese, "GB18030"));
+  const chinese = inPairs(bytes);
+  const paired = chinese ? strictly("gb18030", bytes) : null;
+  if (paired !== null) return ok(guessed(paired, "GB18030"));
+  const rest = (named === null ? null : allBut(named, bytes)) ?? (chinese ? allBut("gb18030", bytes) : null);
+  if (rest !== null) return ok(rest);
   return ok(guessed(new TextDecoder("windows-1252").decode(bytes), "Windows-1252"));
 }
 
@@ -74,6 +80,31 @@ function strictly(encoding: string, bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
+    return null;
+  }
+}
+
+/// Text that was cut off within a letter or has a few bad bytes: what is lost is marked and told. Null where much would be.
+function allBut(encoding: string, bytes: Uint8Array): Decoded | null {
+  const text = loosely(encoding, bytes) ?? "";
+  let [lost, sound] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at);
+    if (letter === 0xfffd) lost++;
+    else if (letter > 0x7f) sound++;
+  }
+  if (lost === 0 || lost * 20 > sound) return null;
+  const at = text.indexOf("\ufffd");
+  const excerpt = text.slice(Math.max(0, at - 20), at + 20).replace(/\s+/g, " ");
+  const data = { encoding: encoding.toUpperCase(), lost, excerpt };
+  return { text, findings: [{ code: "encoding-damaged", severity: "doubt", data, line: null, excerpt }] };
+}
+
+function loosely(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch {
+    // Nobody knows an encoding of this name.
     return null;
   }
 }

@@ -75,8 +75,9 @@ export function pageWords(bytes: Uint8Array): Result<string> {
   return read.ok ? ok(read.value.document.paragraphs.map(wordsOf).join("\n\n")) : read;
 }
 
-/// The encoding that a page of HTML says it has.
+/// The encoding that a page of HTML says it has. One that says UTF-16 in letters of one byte is wrong about it.
 function namedEncoding(bytes: Uint8Array): string | null {
   const head = String.fromCharCode(...bytes.subarray(0, 2048));
-  return /<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1] ?? null;
+  const said = /<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1] ?? null;
+  return said === null || /^(utf-?16|ucs-?2|unicode)/i.test(said) ? null : said;
 }

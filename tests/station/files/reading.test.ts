@@ -48,6 +48,20 @@ describe("bytes become text", () => {
     }),
   );
 
+  const LONG = `${BRIEF}${"关于开展试点工作的通知 ".repeat(6)}`;
+  const cut = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.length - 2);
+  test.each([
+    ["UTF-8", cut(new TextEncoder().encode(LONG)), null, "UTF-8"],
+    ["UTF-8 with a bad byte", Buffer.concat([Buffer.from(LONG), Buffer.from([0xc3]), Buffer.from(LONG)]), "gb2312", "UTF-8"],
+    ["GB2312", cut(gb18030(LONG)), "gb2312", "GB2312"],
+    ["GB18030 that nobody names", cut(gb18030(LONG)), null, "GB18030"],
+    ["GB18030 that says it is UTF-8", cut(gb18030(LONG)), "utf-8", "GB18030"],
+  ])("from %s that is damaged in one place, with a doubt that shows it", (_name, bytes, named, encoding) => {
+    const decoded = decodeText(bytes, named);
+    expect(decoded).toMatchObject({ ok: true, value: { findings: [{ code: "encoding-damaged", data: { encoding, lost: 1 } }] } });
+    expect(decoded.ok && decoded.value.text.startsWith(BRIEF)).toBe(true);
+  });
+
   test("French in Windows-1252 is not taken for Chinese", () => {
     const text = "Hélène déplaça l’été à Saint-Élisée, naïvement: œuvre, cœur, Noël".replace("’", "\u0092").replaceAll("œ", "\u009c");
     expect(decodeText(latin(text))).toMatchObject({ ok: true, value: { findings: [{ data: { encoding: "Windows-1252" } }] } });
