@@ -146,8 +146,9 @@ function custom(copy: ReviewCopy, asked: string): string {
 function data(copy: ReviewCopy, asked: string): Record<string, string> {
   const hex = digest(`${COPY_DATA} ${copy.revision}`).toUpperCase();
   const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+  const names = `item="${xml(copy.item)}" revision="${xml(copy.revision)}" digest="${xml(copy.digest)}" asked="${asked}"`;
   return {
-    "customXml/item1.xml": `${HEAD}<copy xmlns="${COPY_DATA}" item="${xml(copy.item)}" revision="${xml(copy.revision)}" digest="${xml(copy.digest)}" asked="${asked}"/>`,
+    "customXml/item1.xml": `${HEAD}<copy xmlns="${COPY_DATA}" ${names}/>`,
     "customXml/itemProps1.xml":
       `${HEAD}<ds:datastoreItem ds:itemID="{${id}}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">` +
       `<ds:schemaRefs><ds:schemaRef ds:uri="${COPY_DATA}"/></ds:schemaRefs></ds:datastoreItem>`,
