@@ -7,7 +7,6 @@ import type { ActPorts, Draft, Pen, Performed } from "../core/acts/pen.ts";
 import { ownerOf, type Member, type Roster } from "../core/desk/roster.ts";
 import { ContentSchema } from "../core/item/content-schema.ts";
 import type { Entry } from "../core/ledger/entry.ts";
-import { FOLD_VERSION } from "../core/projection/fold.ts";
 import { ingest, type Ingested } from "../core/ledger/ingest.ts";
 import { erasedBy } from "../core/erasure/erasure.ts";
 import { handedUpTo } from "./exchange/exchange.ts";
@@ -16,6 +15,7 @@ import { forgetErased } from "./care/erased-mark.ts";
 import { DraftJournal } from "./care/journal.ts";
 import { backUpBefore, backUpDaily } from "./care/backup.ts";
 import { Ballast } from "./care/ballast.ts";
+import { foldByThisApp } from "./care/fold-anew.ts";
 import { endRestoring, isMarked, markDamaged, restoreDatabase, type Restored } from "./care/restore.ts";
 import { randomIds, signWith, verifier } from "./keys/crypto.ts";
 import { Vault, type Keys } from "./keys/vault.ts";
@@ -107,9 +107,14 @@ export class Station {
     const { db, restored } = opened.value;
     const station = new Station(folder, lock.value, db, keys, changed);
     const replayed = station.#tried(() => {
-      station.#foldByThisApp();
+      if (!station.#foldByThisApp()) return false;
       station.#replayJournal();
+      return true;
     });
+    if (replayed.ok && !replayed.value) {
+      station.close();
+      return Station.open(folder, keys, changed);
+    }
     if (!replayed.ok) {
       // What was typed last may be in it alone: better no window than one that shows less.
       station.close();
@@ -157,13 +162,10 @@ export class Station {
     }
   }
 
-  /// An app that folds otherwise than the one before it folds all rows anew, once.
-  #foldByThisApp(): void {
+  #foldByThisApp(): boolean {
     this.snapshots.dropOutdated();
     if (this.snapshots.active) this.#shown = new LedgerStore(this.db, "snapshot");
-    if (this.ledger.meta("folded") === String(FOLD_VERSION)) return;
-    this.#entries.rebuild();
-    this.ledger.putMeta("folded", String(FOLD_VERSION));
+    return foldByThisApp(this.folder, this.#entries);
   }
 
   #compareTail(device: string, seq: number): void {
