@@ -10,7 +10,7 @@ import { behind, LATER } from "./announced.ts";
 import { Day, ListedBodySchema, PublicationSchema, RolesSchema } from "./kinds.ts";
 import type { Publication } from "./publication.ts";
 import { deputiesOf, rosterObstacle, takesRights, type LastGood, type RosterChange } from "./roster-change.ts";
-import { hasRole, namesWith, type Device, type Member, type RecoveryKey, type Roster } from "./roster.ts";
+import { hasRole, namesWith, ownRoles, type Device, type Member, type RecoveryKey, type Roster } from "./roster.ts";
 import { changeOf, recoveryProof } from "./rosters.ts";
 
 const no = (code: string, data: Refusal["data"] = {}): Refusal => refuse(code, data).refusal;
@@ -152,7 +152,7 @@ export const deskActs = {
   /// One member stands in for another, with the roles that only the other has.
   "roster.deputise": defineAct({ member: Id, of: Id, until: v.nullable(Day) }, (pen, { member, of, until }) => {
     const own = pen.roster?.members[member]?.roles ?? [];
-    const roles = pen.roster?.members[of]?.roles.filter((role) => !own.includes(role)) ?? [];
+    const roles = ownRoles(pen.roster?.members[of]).filter((role) => !own.includes(role));
     return change(pen, { change: "deputise", member, deputy: { of, roles, until } });
   }),
   /// By a chief, or by the person stood in for, who is back.

@@ -96,8 +96,9 @@ function memberObstacle(roster: Roster, change: Extract<RosterChange, { member: 
   const of = roster.members[change.deputy.of];
   if (of === undefined || of.left === true) return "roster-member-unknown";
   if (member.deputy !== undefined) return "roster-deputy-already";
+  // Nobody lends what was lent to them: it would outlast whom it was lent by.
   const gives =
-    change.deputy.roles.length > 0 && change.deputy.roles.every((role) => of.roles.includes(role) && !member.roles.includes(role));
+    change.deputy.roles.length > 0 && change.deputy.roles.every((role) => ownRoles(of).includes(role) && !member.roles.includes(role));
   return gives ? null : "roster-nothing-new";
 }
 

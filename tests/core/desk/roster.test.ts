@@ -289,6 +289,31 @@ describe("a deputy", () => {
     expect(codeOf(two.try("roster.remove", { member: one.member }))).toBe("roster-last-chief");
   });
 
+  it("lends on only what is their own", () => {
+    const { one, two, anna, marek } = desk({ chiefs: 1 });
+    const bert = new Laptop("Bert");
+    const device = { id: bert.device, member: bert.member, sign: bert.keys.public, box: bert.box.public };
+    one.do((pen) => enrol(pen, { id: bert.member, name: "Bert", roles: ["reader"] }, device));
+    must(one.try("roster.deputise", { member: anna.member, of: marek.member, until: null }));
+    meet(one, two, anna, marek, bert);
+    one.do((pen) => {
+      const lent = {
+        follows: pen.roster?.head ?? "",
+        member: bert.member,
+        of: anna.member,
+        roles: ["author", "editor"] as Role[],
+        until: null,
+      };
+      const done = pen.write("roster.deputised", lent);
+      return done.ok ? null : done.refusal;
+    });
+    alike(one, two, anna, marek, bert);
+    expect(rosterOf(bert).members[bert.member]?.roles).toEqual(["reader"]);
+    must(one.try("roster.deputise", { member: bert.member, of: anna.member, until: null }));
+    alike(one, two, anna, marek, bert);
+    expect(rosterOf(bert).members[bert.member]?.roles).toEqual(["reader", "author"]);
+  });
+
   it("of someone with no other right is none", () => {
     const { one, anna, marek } = desk({ chiefs: 1 });
     expect(codeOf(one.try("roster.deputise", { member: marek.member, of: marek.member, until: null }))).toBe("roster-nothing-new");
