@@ -1074,6 +1074,7 @@ export const MESSAGES = {
   "seen.span-alone": { text: "{writers} wrote this; nobody else has seen it" },
   "seen.title": { text: "Who has seen what" },
   "seen.unseen": { text: "Nobody else has seen all that {writers} wrote" },
+  "segment-copies-differ": { text: "Another copy of what is in it differs, and the laptop that wrote it is not known here yet." },
   "segment-foreign": { text: "Not a segment of this desk." },
   "segment-no-key": { text: "Under a key that has not reached this laptop." },
   "segment-not-yet": { text: "Not arrived whole yet." },

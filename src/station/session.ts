@@ -361,6 +361,7 @@ export class Session {
         this.#arrival = arrived.catch(() => null);
         return arrived;
       },
+      pending: () => station.ledger.waiting().flatMap(({ entry, standing }) => (standing === "pending" ? [entry] : [])),
       own: (id, seq) => station.ledger.from(id, seq).map((stored) => stored.entry),
       splitAt: (id, seq) => (station.ledger.splits().get(id) ?? Infinity) <= seq,
       erased: () => station.erased(),

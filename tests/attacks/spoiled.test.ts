@@ -1,7 +1,9 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/core/ledger/entry.ts";
 import type { Session } from "../../src/station/session.ts";
-import { must, pitch, removeFolders } from "../builders/stations.ts";
+import { joinOne, must, newFolder, pitch, removeFolders } from "../builders/stations.ts";
 import { close, meet, plant, rowsOf, scene, share } from "../station/erasure/desk.ts";
 
 /// Whoever has the content key can put a copy of another's entry in the folder that lacks its words or its signature. The entry
@@ -31,6 +33,32 @@ describe("a spoiled copy of an entry that comes first", () => {
       expect(entryOf(session, shared)).toEqual(entryOf(anna, shared));
       expect(rowsOf(session) === rowsOf(anna)).toBe(true);
     }
+    await close(at);
+  });
+
+  it("is not kept for the entry itself where its laptop is not known yet, nor ever writes again", async () => {
+    const at = await scene();
+    const { chief, marek, shared } = at;
+    const held = newFolder("held-back");
+    const lin = await joinOne(chief, shared, "Lin", ["author"]);
+    must(pitch(lin, "Ferries"));
+    await meet(lin, chief);
+    const [pitched] = lin.station.ledger.from(lin.station.device ?? "", 1).slice(-1);
+    if (pitched === undefined) throw new Error("nothing was pitched");
+    const desk = join(shared, chief.station.ledger.desk ?? "");
+    const [of, by] = [lin.station.device ?? "", chief.station.device ?? ""];
+    for (const device of [of, by]) renameSync(join(desk, device), join(held, device));
+    plant(at, [{ ...pitched.entry, signature: BAD }]);
+    must(await marek.exchange());
+    renameSync(join(held, of), join(desk, of));
+    must(await marek.exchange());
+    expect(marek.station.ledger.entry(pitched.entry.id)?.standing).not.toBe("ok");
+    rmSync(join(desk, by), { recursive: true, force: true });
+    renameSync(join(held, by), join(desk, by));
+    await meet(marek);
+    expect(marek.station.ledger.entry(pitched.entry.id)).toMatchObject({ standing: "ok", entry: pitched.entry });
+    expect(must(await marek.exchange()).waiting).toEqual([]);
+    await lin.close();
     await close(at);
   });
 

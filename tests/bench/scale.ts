@@ -65,6 +65,7 @@ async function takenBy(ledger: LedgerStore, folder: Folder, entries: readonly En
     keys: () => KEYS,
     now: () => "2026-01-01T00:00:00Z",
     takeIn,
+    pending: () => [],
     own: () => [],
     splitAt: () => false,
     files: () => [],

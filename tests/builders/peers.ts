@@ -69,6 +69,7 @@ export class Peer implements ExchangeHost {
 
   ids = (): readonly string[] => [this.device];
   own = (_id: string, seq: number): readonly Entry[] => this.chain.slice(seq - 1);
+  pending = (): readonly [] => [];
   splitAt = (): boolean => false;
   files = (): readonly string[] => [...this.named];
   wanted = (): readonly [] => [];

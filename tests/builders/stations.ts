@@ -58,12 +58,13 @@ export async function newDesk(
   must(await chief.meetAt(shared));
   must(await chief.exchange());
   const others: Session[] = [];
-  for (const { name, roles } of people) others.push(await join1(chief, where(name), name, roles));
+  for (const { name, roles } of people) others.push(await joinOne(chief, where(name), name, roles));
   for (const session of [chief, ...others]) must(await session.exchange());
   return { shared, chief, others };
 }
 
-async function join1(chief: Session, shared: string, name: string, roles: Role[]): Promise<Session> {
+/// Lets one more laptop into a desk.
+export async function joinOne(chief: Session, shared: string, name: string, roles: Role[]): Promise<Session> {
   const path = join(newFolder("invitation"), "invitation.top5invite");
   must(await invite(chief.station, { name, roles, path }));
   const session = await openSession(newFolder(name));

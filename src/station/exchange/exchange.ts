@@ -16,6 +16,8 @@ export interface ExchangeHost {
   now(): string;
   /// Takes entries in; all are committed once it has answered. Answers how many were new here.
   takeIn(entries: readonly Entry[]): number | Promise<number>;
+  /// Entries that are held and wait for what they build on: whether their laptop signed them nobody can tell yet.
+  pending(): readonly Entry[];
   /// Own entries under one of its ids from `seq` on, in order.
   own(id: string, seq: number): readonly Entry[];
   /// Whether the history of this id has split at or before `seq`: then other hands write under it too.
@@ -75,6 +77,11 @@ export function runsOf(entries: readonly Entry[], most: number): [Entry, ...Entr
   return out;
 }
 
+/// Read again although the bytes will be the same: one copy of an entry may be spoiled, and before the laptop that wrote it is
+/// known nothing tells which. The good one must not be let go by then.
+const UNSURE = "segment-copies-differ";
+const AGAIN: readonly string[] = ["segment-no-key", UNSURE];
+
 const FILES = "files/";
 /// The name of a sealed file; with `hash`, of one that goes there anew because another lies under the plain name.
 export const fileName = (digest: string, hash: string | null): string =>
@@ -125,10 +132,10 @@ export class Exchange {
     const listed = await this.#transport.list(".t5s", this.#memory);
     if (!listed.ok) return listed;
     for (const name of listed.value.gone) this.#memory.forget(name);
-    const again = this.#memory.unreadable().filter((one) => this.#transport.mends || one.reason === "segment-no-key");
+    const again = this.#memory.unreadable().filter((one) => this.#transport.mends || AGAIN.includes(one.reason ?? ""));
     const names = [...new Set([...listed.value.fresh, ...again.map((one) => one.name)])].filter(wanted);
     const entries: Entry[] = [];
-    const read: string[] = [];
+    const read: { name: string; entries: readonly Entry[] }[] = [];
     let failed: Result<never> | null = null;
     const { segments } = this.#transport.batch;
     for (let at = 0; at < names.length && failed === null; at += segments) {
@@ -140,11 +147,16 @@ export class Exchange {
           const found = await this.#open(name, got.value[index] ?? null);
           if (found === null) continue;
           entries.push(...found);
-          read.push(name);
+          read.push({ name, entries: found });
         }
     }
     const fresh = entries.length > 0 ? await this.#host.takeIn(entries) : 0;
-    for (const name of read) this.#memory.put(name, this.#isOwn(name) ? "own" : "taken", this.#host.now(), null);
+    const held = new Map(this.#host.pending().map(({ id, signature }) => [id, signature]));
+    for (const { name, entries } of read) {
+      const unsure = entries.some(({ id, signature }) => (held.get(id) ?? signature) !== signature);
+      const state = unsure ? "unreadable" : this.#isOwn(name) ? "own" : "taken";
+      this.#memory.put(name, state, this.#host.now(), unsure ? UNSURE : null);
+    }
     return failed ?? ok(fresh);
   }
 

@@ -80,6 +80,7 @@ const readingHost = (desk: string, keys: ContentKeys, entries: Entry[]): Exchang
   keys: () => keys,
   now: clock.now,
   takeIn: (fresh) => entries.push(...fresh),
+  pending: () => [],
   own: () => [],
   splitAt: () => false,
   files: () => [],
