@@ -51,15 +51,28 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, canvas: HTMLCanva
   canvas.getContext("2d")?.drawImage(drawn, 0, 0);
 }
 
+const turn = (): Promise<void> => new Promise((done) => setTimeout(done, 0));
+
+/// The next frame, and what comes after it; not much later where the window is hidden and has no frames.
+const frame = (): Promise<void> =>
+  new Promise((done) => {
+    const late = setTimeout(done, 100);
+    requestAnimationFrame(() => setTimeout(() => (clearTimeout(late), done()), 0));
+  });
+
 /// Does one thing at a time, the nearest first: two pages drawn at once are both ready only when the second is.
 function nearestFirst(): (far: number, work: () => Promise<void>) => Promise<void> {
   const waiting: { readonly far: number; readonly run: () => Promise<void> }[] = [];
   let busy = false;
   async function go(): Promise<void> {
     busy = true;
-    // All pages that come into sight with one frame are here before the first is taken.
-    await Promise.resolve();
-    for (let next; (next = waiting.sort((a, b) => b.far - a.far).pop());) await next.run();
+    // All pages that come into sight with one frame are here before the first is taken: each is told in a turn of its own.
+    await turn();
+    for (let next; (next = waiting.sort((a, b) => b.far - a.far).pop());) {
+      await next.run();
+      // What was drawn is seen before the next page keeps the window busy.
+      await frame();
+    }
     busy = false;
   }
   return (far, work) =>
