@@ -455,6 +455,7 @@ export const MESSAGES = {
   "erasure.words-gone": { text: "The words are not on this laptop." },
   "evidence-empty": { text: "“{name}” is empty.", help: "Nothing was stored." },
   "evidence-not-here": { text: "“{name}” has not reached this laptop yet.", help: "It comes with the next exchange, once the laptop that stored it has met the shared folder." },
+  "evidence-page-unreadable": { text: "“{name}” is a page that cannot be read: it is nested deeper than any text is.", help: "Print it as a PDF, and store that. Nothing was stored." },
   "evidence-too-large": { text: "“{name}” is larger than {megabytes} MB.", help: "Store only the pages that the text rests on." },
   "evidence-unknown": { text: "This evidence is not there any more." },
   "evidence-unknown-type": { text: "“{name}” is none of the kinds that can be shown beside the text.", help: "PDF, PNG, JPEG, a saved web page or plain text. Nothing was stored." },
@@ -1416,6 +1417,7 @@ export interface Holes {
   "erasure.waiting": { name: Filling; reason: Filling };
   "evidence-empty": { name: Filling };
   "evidence-not-here": { name: Filling };
+  "evidence-page-unreadable": { name: Filling };
   "evidence-too-large": { megabytes: Filling; name: Filling };
   "evidence-unknown-type": { name: Filling };
   "evidence.beside": { name: Filling };

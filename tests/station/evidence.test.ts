@@ -92,6 +92,9 @@ describe("evidence", () => {
     expect(await refused("empty.pdf", Buffer.alloc(0))).toBe("evidence-empty");
     expect(await refused("program.pdf", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 255, 254]))).toBe("evidence-unknown-type");
     expect(await refused("large.txt", Buffer.alloc(64 * 1024 * 1024 + 1, 97))).toBe("evidence-too-large");
+    // Whatever neither PDF nor picture is has to be read before it is shown.
+    expect(await refused("long.txt", Buffer.alloc(16 * 1024 * 1024 + 1, 97))).toBe("evidence-too-large");
+    expect(await refused("deep.html", Buffer.from(`<!doctype html>${"<div>".repeat(100_000)}Said`))).toBe("evidence-page-unreadable");
     expect(rows(chief)).toEqual([]);
     expect(await refused("page", Buffer.from("<!doctype html><p>Said</p>"))).toBe("text/html");
     const gb18030 = Buffer.from([0xb9, 0xab, 0xb8, 0xe6]);

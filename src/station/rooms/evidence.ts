@@ -4,6 +4,7 @@ import { performAct } from "../../core/acts/act.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
 import { evidenceKey } from "../../core/evidence/evidence.ts";
 import { EVIDENCE_BYTES_MAX, WORD_FILE, type EvidenceType } from "../../core/evidence/kinds.ts";
+import { LARGEST } from "../files/decode.ts";
 import { pageWords, textIn } from "../files/read-document.ts";
 import { save } from "../files/save.ts";
 import { randomHex } from "../keys/crypto.ts";
@@ -13,14 +14,17 @@ import { clock } from "../station.ts";
 const starts = (bytes: Uint8Array, ...signs: number[]): boolean => signs.every((sign, at) => bytes[at] === sign);
 const PAGE = /^\s*(?:<!doctype html|<html|<!--|<\?xml[^>]*>\s*<!doctype html)/i;
 
-/// What a file is, by what it holds: never by its name. Null for what this app cannot show.
-function typeOf(bytes: Uint8Array): EvidenceType | null {
-  if (starts(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) return "application/pdf";
-  if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
-  if (starts(bytes, 0xff, 0xd8, 0xff)) return "image/jpeg";
+/// What a file is, by what it holds: never by its name. Refused is what this app could not show: another kind, a text that is too
+/// long, a page that cannot be read.
+function typeOf(bytes: Uint8Array, name: string): Result<EvidenceType> {
+  if (starts(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) return ok("application/pdf");
+  if (starts(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return ok("image/png");
+  if (starts(bytes, 0xff, 0xd8, 0xff)) return ok("image/jpeg");
+  if (bytes.length > LARGEST) return refuse("evidence-too-large", { name, megabytes: LARGEST / 1048576 });
   const text = textIn(bytes);
-  if (!text.ok || text.value.text.includes("\0")) return null;
-  return PAGE.test(text.value.text) ? "text/html" : "text/plain";
+  if (!text.ok || text.value.text.includes("\0")) return refuse("evidence-unknown-type", { name });
+  if (!PAGE.test(text.value.text)) return ok("text/plain");
+  return pageWords(bytes).ok ? ok("text/html") : refuse("evidence-page-unreadable", { name });
 }
 
 /// Stores a copy of a file as evidence for a source of an item: the file first, then its entry.
@@ -34,13 +38,21 @@ export async function addEvidence(
     if (size === 0) return refuse("evidence-empty", { name: basename(path) });
     if (size > EVIDENCE_BYTES_MAX) return refuse("evidence-too-large", { name: basename(path), megabytes: 64 });
     const bytes = await readFile(path);
-    const type = typeOf(bytes);
-    if (type === null) return refuse("evidence-unknown-type", { name: basename(path) });
+    const type = typeOf(bytes, basename(path));
+    if (!type.ok) return type;
     const digest = await station.files.put(bytes);
     if (!digest.ok) return digest;
     // A page that was saved says by its own time when it was fetched.
     const fetched = new Date(Math.min(mtime.getTime(), Date.parse(clock.now()))).toISOString();
-    const added = { item, evidence: randomHex(16), source, name: basename(path).slice(0, 200), type, size: bytes.length, fetched };
+    const added = {
+      item,
+      evidence: randomHex(16),
+      source,
+      name: basename(path).slice(0, 200),
+      type: type.value,
+      size: bytes.length,
+      fetched,
+    };
     const done = station.act((pen) => performAct(pen, "evidence.add", { ...added, digest: digest.value }));
     if (!done.ok) return done;
     void session.exchange();
