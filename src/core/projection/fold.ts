@@ -62,7 +62,7 @@ function foldAnnounced(lookup: Lookup): RowChange[] {
 }
 
 /// Raised whenever the same entries give other rows than before: every laptop then folds its own anew at its next start.
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /// All rows of one subject, computed anew from its entries: the one fold of the project. Pure; the same set of entries
 /// gives the same rows whatever the order of arrival. Issues read their items' and briefs' rows: fold those first.
