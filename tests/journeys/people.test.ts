@@ -76,6 +76,11 @@ it("shows the words of a recovery key once", async () => {
   words = (await sheet.getByRole("listitem").allInnerTexts()).join(" ");
   number = await sheet.locator("code").innerText();
   expect(words.split(" ")).toHaveLength(24);
+  // Who presses Esc, or looks at another screen, before they are on paper, has not lost them.
+  await nora.page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await nora.go("People and laptops");
+  expect((await sheet.getByRole("listitem").allInnerTexts()).join(" ")).toBe(words);
   await sheet.getByRole("button", { name: "I have them on paper" }).click();
   await nora.page.getByText("This desk has a recovery key on paper.").waitFor();
   await nora.must("exchange.now", {});
