@@ -8,7 +8,7 @@ import type { DocJson } from "../manuscript/schema.ts";
 import { markLanguages } from "../proof/languages.ts";
 import { safeLink } from "../proof/link.ts";
 import { authorship, type Remark } from "./docx-review-comments.ts";
-import { fieldPairs, type FieldPair } from "./docx-review-fields.ts";
+import { fieldPairs, inShort, type FieldPair } from "./docx-review-fields.ts";
 import { reviewLines, sideBySide, type Bit, type By, type Line } from "./docx-review-steps.ts";
 import type { CopyNote, CopySuggestion, ReviewCopy } from "./docx-review.ts";
 import { runProperties, xmlText, type Links } from "./docx-run.ts";
@@ -53,7 +53,7 @@ export class ReviewBody {
     for (const note of this.#copy.notes) this.#note(note, headline);
     const { shown, crossed } = sideBySide(suggestions.flatMap((one) => (isShown(one.edits) ? [{ ...one, edits: one.edits }] : [])));
     const lost = suggestions.filter((one) => !isShown(one.edits));
-    for (const { by, before, after } of [...crossed, ...lost]) this.#also(by, `“${before.trim()}” → “${after.trim()}”`, headline);
+    for (const { by, before, after } of [...crossed, ...lost]) this.#also(by, inShort(before.trim(), after.trim()), headline);
     const first = (field: FieldName) => fields.find((one) => one.field === field) ?? null;
     for (const one of fields) if (one !== first(one.field)) this.#also(one.by, JSON.stringify(one.content.fields[one.field]), one.field);
     const pairs = fieldPairs(content.fields, (field) => first(field)?.content.fields ?? null, publication);

@@ -3,6 +3,10 @@ import { FIELD_NAMES, type FieldName, type Fields } from "../item/item.ts";
 import { longDate } from "../proof/dates.ts";
 import { bodyText } from "../proof/reading.ts";
 
+/// A suggestion in a few characters, where it cannot stand in the text: what it replaces, adds or takes away.
+export const inShort = (before: string, after: string): string =>
+  before === "" ? `+ “${after}”` : after === "" ? `− “${before}”` : `“${before}” → “${after}”`;
+
 /// One line of the copy that shows a printed field, or a piece of one. `key` names it within the copy.
 export interface FieldLine {
   readonly key: string;

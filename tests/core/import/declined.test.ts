@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { askedAs, exportReviewCopy, type ReviewCopy } from "../../../src/core/export/docx-review.ts";
+import { inShort } from "../../../src/core/export/docx-review-fields.ts";
 import { declined, wordedChanges, type Asked, type Worded } from "../../../src/core/import/copy/declined.ts";
 import { claims, readReturned } from "../../../src/core/import/copy/home.ts";
 import { readDocx } from "../../../src/core/import/docx/read.ts";
@@ -116,4 +117,12 @@ describe("suggestions that were rejected in a copy", () => {
     // A program that dropped what the copy says of itself: nothing is known, and nothing is said.
     expect(rejectedIn(read(untouched), base, proposed).found).toEqual([]);
   });
+});
+
+it("says in few characters what was added, taken away or replaced", () => {
+  expect([inShort("", ", free of charge"), inShort("never", ""), inShort("May", "June")]).toEqual([
+    "+ “, free of charge”",
+    "− “never”",
+    "“May” → “June”",
+  ]);
 });

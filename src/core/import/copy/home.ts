@@ -2,7 +2,7 @@ import { contentDigest } from "../../item/content-digest.ts";
 import type { Content, Fields } from "../../item/item.ts";
 import { fromBlocks, isExplainerMarker, explainerMarker, toBlocks, type Block } from "../../manuscript/blocks.ts";
 import type { Publication } from "../../desk/publication.ts";
-import { fieldLines } from "../../export/docx-review-fields.ts";
+import { fieldLines, inShort } from "../../export/docx-review-fields.ts";
 import { COPY, COPY_DATA, SHORT } from "../../export/docx-review.ts";
 import type { Who, WordDocument, WordRun } from "../docx/model.ts";
 import { settled, settledText, type SettledParagraph, type SettledRun } from "../docx/settle.ts";
@@ -142,7 +142,7 @@ function onSuggestions(document: WordDocument, isOurs: (who: Who) => boolean): U
 
 function rejected(document: WordDocument, { base, publication, askedIn }: Sent, content: Content): Unplaced[] {
   const found = declined(document, askedIn(claims(document).asked), { base, brought: content, publication });
-  return found.map(({ by, before, after }) => ({ code: "copy-declined", words: `${by}: “${before.trim()}” → “${after.trim()}”` }));
+  return found.map(({ by, before, after }) => ({ code: "copy-declined", words: `${by}: ${inShort(before.trim(), after.trim())}` }));
 }
 
 function returnedFields(
