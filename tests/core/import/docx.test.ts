@@ -323,3 +323,11 @@ describe("files made to harm, or harmed", () => {
     }
   });
 });
+
+describe("heads and feet", () => {
+  it("are read as they print: the page number, not the instruction that makes it (17.16.23)", () => {
+    const foot = p(run("No. 5") + '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>' + run("1"));
+    const more = { relations: [["f1", "footer", "footer1.xml"]] as const, parts: { "word/footer1.xml": root("w:ftr", foot) } };
+    expect(read(wordFile(p(run("Words")), more)).margins.replace(/\s+/g, " ")).toBe("No. 5 1");
+  });
+});

@@ -76,12 +76,16 @@ function documentIn(of: Package): WordDocument {
     paragraphs: reader.paragraphs,
     notes,
     comments: commentsIn(related("comments"), related("commentsExtended"), styles),
-    margins: margins.map(textIn).join("\n"),
+    margins: margins.map(shownIn).join("\n"),
     properties: propertiesOf(must(of.part("docProps/custom.xml"))),
     data: data.map((one) => one.attributes),
     pictures: reader.pictures,
   };
 }
+
+/// The words of a head or foot as they print: a page number, not the instruction that makes it.
+const shownIn = (of: XmlElement): string =>
+  of.children.map((one) => (typeof one === "string" ? one : one.name === "w:instrText" ? " " : shownIn(one))).join("");
 
 /// Reads a Word file: every paragraph, run and comment of it, with who inserted, deleted, moved or reformatted what. Nothing
 /// is fetched and nothing is written. Refused, with the part at fault, where it is none or was made to harm.
