@@ -73,6 +73,12 @@ class Importing {
     await deskRows.read();
   }
 
+  /// Goes to an issue that stands on the desk already.
+  show(issue: string): void {
+    this.close();
+    deskRows.issue = issue;
+  }
+
   stop(): void {
     void desk.call("issue.import-stop", {});
   }

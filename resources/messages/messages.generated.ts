@@ -617,6 +617,7 @@ export const MESSAGES = {
   "hyphen-at-line-end": { text: "A hyphen at the end of a line was kept: {text}", help: "Take it out if the word has none." },
   "import-empty": { text: "There is no text in this.", help: "Nothing was imported. Choose a file that holds an issue: as text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or top5-issue JSON." },
   "import-is-copy": { text: "This Word file holds one item: it comes home as a review copy.", help: "Bring it in as a returned copy." },
+  "import-nothing-found": { text: "Neither an item nor a brief was found in this file.", help: "Nothing was imported. If it is an issue, import it by itself and name the words that its parts begin with." },
   "import-nothing-there": { text: "There is no issue in this folder: {path}.", help: "Choose a folder with issues as text, Word, OpenDocument, RTF, EPUB, HTML, Markdown or JSON." },
   "import-running": { text: "A folder is being brought in already.", help: "Wait for it, or stop it." },
   "import-too-many": { text: "There are {count} files in this folder; at most {limit} are brought in at a time.", help: "Part them into several folders." },
@@ -654,6 +655,7 @@ export const MESSAGES = {
   "import.nameless": { text: "No name of a publication" },
   "import.numberless": { text: "no number" },
   "import.of": { text: "{name}, {number}, {date}" },
+  "import.show-here": { text: "Go to that issue" },
   "import.target": { text: "Bring it in" },
   "import.title": { text: "Import an issue" },
   "import.words": { text: "Words of this layout" },
@@ -1175,6 +1177,7 @@ export const MESSAGES = {
   "suggestion.your-formatting": { text: "Your formatting, not sent yet" },
   "suggestion.your-insertion": { text: "Your insertion, not sent yet" },
   "suggestions-pending": { text: "{count|One suggestion waits|# suggestions wait} for an answer.", help: "Accept or decline each first." },
+  "task-admit": { text: "{name} asks to join. Compare the six words." },
   "task-blocking-notes": { text: "{count|A blocking note|# blocking notes} to answer" },
   "task-briefs": { text: "{count|One brief|# briefs} to read and approve" },
   "task-change-void": { text: "What you asked for was not done: another change of who may do what came first." },
@@ -1620,6 +1623,7 @@ export interface Holes {
   "suggestion.says-replaced": { after: Filling; before: Filling };
   "suggestion.withdraw-all": { count: Filling };
   "suggestions-pending": { count: Filling };
+  "task-admit": { name: Filling };
   "task-blocking-notes": { count: Filling };
   "task-briefs": { count: Filling };
   "task-change-waiting": { name: Filling };

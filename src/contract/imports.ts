@@ -24,6 +24,12 @@ const LayoutWordsSchema = strictObject({
   briefs: word,
 });
 
+/// An issue of this desk, and what it is called.
+export interface HereAlready {
+  readonly issue: string;
+  readonly name: string;
+}
+
 /// What bringing in an issue would give.
 export interface ImportLook {
   readonly file: string;
@@ -35,8 +41,8 @@ export interface ImportLook {
   readonly briefs: number;
   readonly words: LayoutWords;
   readonly findings: readonly Finding[];
-  /// The name of the issue of this desk that has the very texts; null where none has.
-  readonly here: string | null;
+  /// The issue of this desk that has the very texts; null where none has.
+  readonly here: HereAlready | null;
   /// A Word file of one item: more likely a review copy that comes home.
   readonly copy: boolean;
 }

@@ -46,7 +46,11 @@ async function joins(chief: Person, name: string, role: string, joiner: Person):
   );
   await joiner.page.getByRole("list", { name: "Six words to compare" }).waitFor();
   await meet(chief);
-  await chief.go("People and laptops");
+  await chief.go("Inbox");
+  await chief.page
+    .getByRole("main")
+    .getByRole("button", { name: new RegExp(`^Let in\\s+${name}`) })
+    .click();
   await chief.press(`The words are the same: let ${name} in`);
   await chief.page.getByRole("list", { name: "Six words to compare" }).waitFor({ state: "detached" });
   await joiner.press("Look again now");

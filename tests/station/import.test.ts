@@ -88,7 +88,10 @@ describe("bringing in old issues", () => {
     const plain = file("plain.txt", inLayout({}));
     const again = await importIssue(chief.station, { path: plain, words: null, into: null });
     expect(again.ok ? null : again.refusal.code).toBe("issue-here-already");
-    expect(must(await lookAtIssue(chief.station, { path: plain, words: null })).here).toContain("No. 78");
+    expect(must(await lookAtIssue(chief.station, { path: plain, words: null })).here).toEqual({
+      issue,
+      name: expect.stringMatching(/^No\. 78 · [A-Z][a-z]+ \d+, 2026$/) as string,
+    });
   });
 
   it("reads the desk’s own words without being told", async () => {
@@ -144,13 +147,14 @@ describe("bringing in old issues", () => {
     beforeAll(() => {
       folder = join(newFolder("hundred"), "issues");
       mkdirSync(folder);
-      for (let at = 0; at < COUNT - 3; at++) {
+      for (let at = 0; at < COUNT - 4; at++) {
         const words = inLayout(GERMAN, String(at + 1)).replaceAll("Grid operators", `Grid ${at} operators`);
         writeFileSync(join(folder, `issue-${String(at).padStart(3, "0")}.txt`), words);
       }
       cpSync(join(folder, "issue-000.txt"), join(folder, "z-again.txt"));
       writeFileSync(join(folder, "z-broken.json"), "{");
       writeFileSync(join(folder, "z-empty.md"), " ");
+      writeFileSync(join(folder, "z-list.txt"), "Bread\n\nEggs\n");
       writeFileSync(join(folder, "picture.png"), "no issue");
     });
 
@@ -167,8 +171,13 @@ describe("bringing in old issues", () => {
       const { files, left } = must(await running);
       expect(left).toBe(0);
       expect(told).toEqual([...Array(COUNT + 1).keys()]);
-      expect(files.flatMap((one) => one.refusal?.code ?? [])).toEqual(["issue-here-already", "json-unreadable", "import-empty"]);
-      expect(chief.station.ledger.rows("issue").length).toBe(before + COUNT - 3);
+      expect(files.flatMap((one) => one.refusal?.code ?? [])).toEqual([
+        "issue-here-already",
+        "json-unreadable",
+        "import-empty",
+        "import-nothing-found",
+      ]);
+      expect(chief.station.ledger.rows("issue").length).toBe(before + COUNT - 4);
       const second = must(await batch.from(folder));
       expect(second.files.every((one) => one.brought === null)).toBe(true);
     }, 120_000);

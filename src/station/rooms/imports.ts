@@ -1,7 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { setImmediate as others } from "node:timers/promises";
-import { say } from "../../../resources/messages/say.ts";
 import { canonical } from "../../core/base/canonical.ts";
 import { digest } from "../../core/base/digest.ts";
 import { ok, refuse, type Result } from "../../core/base/result.ts";
@@ -10,8 +9,8 @@ import { guessLayout, layoutOf, wordsOfLayout, type LayoutWords } from "../../co
 import { takeIn, takeInto } from "../../core/issue/take-in.ts";
 import { headlineOf, partWords } from "../../core/manuscript/text.ts";
 import { assemble, type Proof } from "../../core/proof/proof.ts";
-import { reading } from "../../core/proof/reading.ts";
-import { ISSUE_ENDINGS, type Brought, type BroughtIssue, type ImportLook } from "../../contract/imports.ts";
+import { numberAndDate, reading } from "../../core/proof/reading.ts";
+import { ISSUE_ENDINGS, type Brought, type BroughtIssue, type HereAlready, type ImportLook } from "../../contract/imports.ts";
 import type { IssueRow } from "../../core/issue/rows.ts";
 import { diskReason } from "../files/disk-reason.ts";
 import { readIssueFile } from "../files/read-issue.ts";
@@ -20,12 +19,11 @@ import type { Station } from "../station.ts";
 import { proofOf } from "./exports.ts";
 
 const textsOf = (proof: Proof): string => digest(canonical(reading(proof).items));
-const nameOf = ({ issue, fields }: IssueRow): string =>
-  [fields.number === null ? "" : say("issue.number", { number: fields.number }), fields.date ?? ""].join(" ").trim() || issue;
+const nameOf = ({ issue, fields }: IssueRow): string => numberAndDate(fields) || issue;
 
 /// The issues of this desk by their very texts.
 class KnownIssues {
-  readonly #names = new Map<string, string>();
+  readonly #known = new Map<string, HereAlready>();
   readonly #station: Station;
 
   constructor(station: Station) {
@@ -35,12 +33,13 @@ class KnownIssues {
 
   add(issue: string): void {
     const row = this.#station.ledger.row("issue", issue);
-    if (row !== undefined) this.#names.set(textsOf(proofOf(this.#station, row, { mine: false, draft: false })), nameOf(row));
+    if (row !== undefined)
+      this.#known.set(textsOf(proofOf(this.#station, row, { mine: false, draft: false })), { issue, name: nameOf(row) });
   }
 
-  /// The name of the issue that has the very items that were read; null where none has.
-  same(read: ImportedIssue): string | null {
-    return read.items.length === 0 ? null : (this.#names.get(textsOf(assemble(read))) ?? null);
+  /// The issue that has the very items that were read; null where none has.
+  same(read: ImportedIssue): HereAlready | null {
+    return read.items.length === 0 ? null : (this.#known.get(textsOf(assemble(read))) ?? null);
   }
 }
 
@@ -82,8 +81,10 @@ async function bringIn(station: Station, path: string, words: LayoutWords | null
   const found = await read(station, path, words);
   if (!found.ok) return found;
   if (isCopy(path, found.value)) return refuse("import-is-copy");
+  const { items, briefs } = found.value.issue;
+  if (items.length === 0 && briefs.length === 0) return refuse("import-nothing-found");
   const here = known.same(found.value.issue);
-  if (here !== null) return refuse("issue-here-already", { name: here });
+  if (here !== null) return refuse("issue-here-already", { name: here.name });
   const issue = randomHex(16);
   const done = station.act((pen) => takeIn(pen, issue, found.value.issue));
   if (!done.ok) return done;
@@ -92,8 +93,8 @@ async function bringIn(station: Station, path: string, words: LayoutWords | null
 }
 
 /// Reads an issue from a file and opens it on this desk, or adds what is in it to the one `into`, in one step. Answers what was
-/// healed, doubted or not understood. Refused: what cannot be read; where it is to be an issue, a Word file of one item, and one
-/// that stands here already.
+/// healed, doubted or not understood. Refused: what cannot be read; where it is to be an issue, a Word file of one item, what has
+/// neither item nor brief, and one that stands here already.
 export async function importIssue(
   station: Station,
   { path, words, into }: { path: string; words: LayoutWords | null; into: string | null },
