@@ -29,7 +29,8 @@ function stepOf(element: HTMLElement): Step {
 const REMEMBERED = 24;
 
 /// Hands the focus on when the element that had it goes away or is switched off. A form that closes gives it back to
-/// where the person came from; a button that has done its work, to its neighbour.
+/// where the person came from; a button that has done its work, to its neighbour, but never to the next step of a screen: one more
+/// press of a key that was meant for what went away would sign.
 export function keepFocus(): () => void {
   let trail: Step[] = [];
   const entered = ({ target }: FocusEvent): void => {
@@ -39,8 +40,9 @@ export function keepFocus(): () => void {
     const form = element.isConnected ? null : element.closest("form, [role=dialog], [role=menu]");
     const before = form && trail.findLast((step) => step.element.isConnected && usable(step.element) && !form.contains(step.element));
     if (before) return before.element;
-    const left = around.find(({ place }) => place.isConnected && within(place).length > 0);
-    const near = left ? within(left.place) : [];
+    const calm = (place: Element): HTMLElement[] => within(place).filter((one) => !one.matches("button.step"));
+    const left = around.find(({ place }) => place.isConnected && calm(place).length > 0);
+    const near = left ? calm(left.place) : [];
     return near[Math.min(Math.max(left?.at ?? 0, 0), near.length - 1)] ?? centre();
   };
   const changed = (): void => {
