@@ -290,7 +290,9 @@ describe("the issue goes out", () => {
     await sofia.hush();
     await meet(sofia, marek);
     await marek.go("Briefs");
-    for (const box of await marek.page.getByRole("checkbox", { name: /^Select: / }).all()) await box.check();
+    const boxes = marek.page.getByRole("checkbox", { name: /^Select: / });
+    await expect.poll(() => boxes.count()).toBe(14);
+    for (const box of await boxes.all()) await box.check();
     await marek.press("Approve 14 briefs");
     await expect.poll(() => marek.page.getByRole("main").getByText("Approved", { exact: true }).count()).toBe(14);
     await meet(marek, sofia, anna);
