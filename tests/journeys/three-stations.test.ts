@@ -305,7 +305,9 @@ describe("the issue goes out", () => {
     await sofia.path(join(files, "before"));
     await sofia.page.getByText("marked DRAFT on every page").waitFor();
     const names = readdirSync(join(files, "before")).sort();
-    expect(names).toEqual(["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10-DRAFT.${end}`));
+    expect(names).toEqual(
+      ["docx", "eml", "epub", "html", "json", "md", "pdf", "txt"].map((end) => `Asia-Industry-Briefing-10-DRAFT.${end}`),
+    );
     const pages = pdfPages(join(files, "before", "Asia-Industry-Briefing-10-DRAFT.pdf"));
     expect(pages.length).toBeGreaterThan(5);
     for (const [at, page] of pages.entries()) expect(page, `page ${at + 1}`).toContain("DRAFT");
